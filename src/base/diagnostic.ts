@@ -1,0 +1,31 @@
+import {codeFrame, lineColumnOf, type SourceRange} from './source-text.ts';
+
+/** Something the user should know or mend: fact, place, remedy. Warnings may be silenced by code, errors never. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** Stable, `area/what`, for example `manifest/unknown-target`. */
+  readonly code: string;
+  /** A sentence without the place, for example `unknown weights type "int9"`. */
+  readonly message: string;
+  readonly place?: SourceRange;
+  /** File the message is about when there is no text to point into, for example a model. */
+  readonly path?: string;
+  /** What to write or do instead, in sentences. */
+  readonly remedy?: string;
+}
+
+/** The whole message as people read it in a terminal, without colour. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const {severity, code, message, place, path, remedy} = diagnostic;
+  const where = place ? placeLabel(place) : path;
+  const lines = [`${where ? `${where} ` : ''}${severity}: ${message}  [${code}]`];
+  if (place) lines.push(codeFrame(place));
+  if (remedy) lines.push(`   ${remedy}`);
+  return lines.join('\n');
+}
+
+/** `file:line:column` of the start of a range. */
+export function placeLabel(place: SourceRange): string {
+  const {line, column} = lineColumnOf(place.source, place.start);
+  return `${place.source.path}:${line}:${column}`;
+}
