@@ -1,0 +1,68 @@
+/**
+ * Builds `dist/`: the command line, the library, the worker and the action as ES modules with shared chunks, the
+ * decoder's WebAssembly beside them, and the type declarations. With `--compare` builds into a temporary folder and
+ * fails when the committed `dist/` differs.
+ */
+import {execFileSync} from 'node:child_process';
+import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {build} from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const compare = process.argv.includes('--compare');
+const outdir = compare ? mkdtempSync(path.join(tmpdir(), 'quantgate-dist-')) : 'dist';
+
+/** Some CommonJS packages inside the bundle call require(). */
+const REQUIRE_BANNER = "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);";
+
+if (!compare) rmSync(outdir, {recursive: true, force: true});
+const entries = {cli: 'src/cli/main.ts', index: 'src/index.ts', worker: 'src/worker.ts', action: 'src/action/main.ts'};
+await build({
+  entryPoints: entries,
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: ['onnxruntime-node'],
+  banner: {js: REQUIRE_BANNER},
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'inline',
+  logLevel: 'warning',
+});
+cpSync(require.resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'), path.join(outdir, 'mozjpeg_dec.wasm'));
+execFileSync(
+  process.execPath,
+  [
+    require.resolve('typescript/bin/tsc'),
+    ...['--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src', '--outDir', path.join(outdir, 'types')],
+    ...['--project', '.ci/tsconfig.types.json'],
+  ],
+  {stdio: 'inherit'},
+);
+
+if (compare) {
+  const listed = (folder) =>
+    existsSync(folder)
+      ? readdirSync(folder, {recursive: true, encoding: 'utf8'})
+          .filter((file) => statSync(path.join(folder, file)).isFile())
+          .sort()
+      : [];
+  const files = [...new Set([...listed(outdir), ...listed('dist')])];
+  const read = (folder, file) => (existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file)) : undefined);
+  const different = files.filter((file) => {
+    const [built, committed] = [read(outdir, file), read('dist', file)];
+    return !built || !committed || !built.equals(committed);
+  });
+  rmSync(outdir, {recursive: true});
+  if (different.length > 0) {
+    console.error(`dist/ is not what the sources give (run "npm run build"):\n${different.map((file) => `  ${file}`).join('\n')}`);
+    process.exit(1);
+  }
+  console.log(`dist/ is up to date (${files.length} files).`);
+}
