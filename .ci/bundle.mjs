@@ -29,7 +29,7 @@ await build({
   target: 'node20.19',
   external: ['onnxruntime-node'],
   banner: {js: REQUIRE_BANNER},
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: 'chunk-[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'inline',

@@ -12,7 +12,9 @@ export type FailureReason =
   | 'engine-crashed'
   | 'out-of-memory'
   | 'interrupted'
-  | 'frozen';
+  | 'frozen'
+  /** Our own mistake; the cause keeps the stack. */
+  | 'bug';
 
 export interface FailureDetails {
   readonly reason: FailureReason;

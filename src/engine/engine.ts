@@ -27,4 +27,10 @@ export interface Session {
 export interface Engine {
   /** @throws Failure `bad-model` or `unsupported-model` */
   openSession(model: Uint8Array): Promise<Session>;
+  /**
+   * Opens a model from disk, with its external data beside it.
+   *
+   * @throws Failure `bad-model` or `unsupported-model` with the path
+   */
+  openSessionOfFile(path: string): Promise<Session>;
 }

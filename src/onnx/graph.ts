@@ -41,6 +41,10 @@ export class Value {
   dims: readonly Dim[] | undefined;
   /** Protobuf bytes of a type that is not a dense tensor, kept for writing back. */
   opaqueType: Uint8Array | undefined;
+  /** Protobuf fields without a place here (documentation, metadata, newer ones), as bytes, kept for writing back. */
+  extraFields: Uint8Array | undefined;
+  /** The same of the initializer's tensor. */
+  extraTensorFields: Uint8Array | undefined;
   /** The node that computes this value; undefined for graph inputs and initializers. */
   producer: Node | undefined;
   /** Constant contents; undefined for all values that are computed or fed. */
@@ -70,6 +74,8 @@ export class Node {
   domain: string;
   readonly attributes: Map<string, AttributeValue>;
   docString = '';
+  /** As in `Value`; among them the overload of the function that the node calls. */
+  extraFields: Uint8Array | undefined;
   /** An absent optional input is undefined. Change only through the graph, which keeps `uses`. */
   readonly inputs: (Value | undefined)[] = [];
   /** An unnamed (unused optional) output is undefined. */
@@ -150,6 +156,8 @@ export interface NodeSpec {
 export class Graph {
   name: string;
   docString = '';
+  /** As in `Value`. */
+  extraFields: Uint8Array | undefined;
   /** The graph whose node holds this one in an attribute. */
   readonly parent: Graph | undefined;
   /** In the order of the file. Change through `addNode` and `removeNode`. */
@@ -334,6 +342,8 @@ export class Model {
   docString = '';
   readonly metadata = new Map<string, string>();
   readonly functions: ModelFunction[] = [];
+  /** As in `Value`; training information among them. */
+  extraFields: Uint8Array | undefined;
   /** Fields that the schema does not know, named for a warning, for example "ModelProto.26". */
   readonly unknownFields: string[] = [];
 

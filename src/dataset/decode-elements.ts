@@ -1,0 +1,82 @@
+import {badData} from './bad-data.ts';
+import type {ElementType, TensorData} from '../numeric/tensor.ts';
+
+type NumericData = Exclude<TensorData, readonly string[]>;
+
+/** Bytes of one element of the types that files of plain numbers can hold; packed and text types are absent. */
+const ELEMENT_BYTES: Readonly<Partial<Record<ElementType, number>>> = {
+  float32: 4,
+  float64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  bool: 1,
+  complex64: 8,
+  complex128: 16,
+};
+
+/**
+ * Bytes per element.
+ *
+ * @throws Failure 'bad-data' for packed types (int4, …) and strings, which have no fixed number of whole bytes
+ */
+export function elementBytes(type: ElementType): number {
+  const bytes = ELEMENT_BYTES[type];
+  if (bytes === undefined) throw badData(`elements of type ${type} cannot be read from a file of plain numbers`);
+  return bytes;
+}
+
+/**
+ * Numbers from their bytes, in a new array. bool becomes 0 or 1; complex numbers stay interleaved.
+ *
+ * @param bytes whole elements; not changed
+ */
+export function decodeElements(bytes: Uint8Array, type: ElementType, byteOrder: 'little' | 'big'): NumericData {
+  const size = elementBytes(type);
+  const copy = new Uint8Array(bytes);
+  if (byteOrder === 'big') reverseElements(copy, type === 'complex64' || type === 'complex128' ? size / 2 : size);
+  if (type === 'bool') for (let i = 0; i < copy.length; i++) copy[i] = copy[i] === 0 ? 0 : 1;
+  return viewAs(copy.buffer, type);
+}
+
+function reverseElements(bytes: Uint8Array, size: number): void {
+  if (size === 1) return;
+  for (let i = 0; i + size <= bytes.length; i += size) bytes.subarray(i, i + size).reverse();
+}
+
+/** Element types and their arrays on a little-endian host; onnxruntime-node supports no other. */
+function viewAs(buffer: ArrayBuffer, type: ElementType): NumericData {
+  switch (type) {
+    case 'float32':
+    case 'complex64':
+      return new Float32Array(buffer);
+    case 'float64':
+    case 'complex128':
+      return new Float64Array(buffer);
+    case 'float16':
+    case 'bfloat16':
+    case 'uint16':
+      return new Uint16Array(buffer);
+    case 'int16':
+      return new Int16Array(buffer);
+    case 'int8':
+      return new Int8Array(buffer);
+    case 'int32':
+      return new Int32Array(buffer);
+    case 'uint32':
+      return new Uint32Array(buffer);
+    case 'int64':
+      return new BigInt64Array(buffer);
+    case 'uint64':
+      return new BigUint64Array(buffer);
+    default:
+      return new Uint8Array(buffer);
+  }
+}

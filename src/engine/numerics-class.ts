@@ -1,0 +1,77 @@
+import {closeSync, openSync, readFileSync, readSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {arch, cpus, platform} from 'node:os';
+import {hashBytes} from '../base/content-hash.ts';
+
+/**
+ * Names the arithmetic that the engine uses here, for fingerprints: figures computed on machines of the same class are
+ * the same to the bit. Does not load the engine, so that a build with nothing to do stays cheap.
+ *
+ * For example `ort=1.30.0;ep=cpu;isa=avx512_vnni;threads=1;opt=off`.
+ */
+export function numericsClass(): string {
+  return `ort=${engineVersion()};ep=cpu;isa=${instructionSet()};threads=1;opt=off`;
+}
+
+/** Version of the installed package, `none` when it is not there (running a task then fails with a reason). */
+function engineVersion(): string {
+  const require = createRequire(import.meta.url);
+  try {
+    const text = readFileSync(require.resolve('onnxruntime-node/package.json'), 'utf8');
+    return (JSON.parse(text) as {version: string}).version;
+  } catch {
+    return 'none';
+  }
+}
+
+function instructionSet(): string {
+  return isaOfCpuInfo(cpuInfo(), arch()) ?? `${platform()}-${arch()}-${hashBytes(cpus()[0]?.model ?? '').slice(0, 8)}`;
+}
+
+/** The flags of the first processor stand well within the first pages. */
+const CPU_INFO_BYTES = 16_384;
+
+function cpuInfo(): string {
+  if (platform() !== 'linux') return '';
+  const buffer = Buffer.alloc(CPU_INFO_BYTES);
+  const file = openSync('/proc/cpuinfo', 'r');
+  try {
+    return buffer.toString('latin1', 0, readSync(file, buffer, 0, CPU_INFO_BYTES, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What the engine's kernels choose by, best first. Source: onnxruntime 1.30, core/mlas/lib/platform.cpp. */
+const X64_LEVELS: readonly (readonly [name: string, flags: readonly string[]])[] = [
+  ['amx_int8', ['amx_tile', 'amx_int8', 'avx512_vnni']],
+  ['avx512_vnni', ['avx512f', 'avx512bw', 'avx512dq', 'avx512vl', 'avx512_vnni']],
+  ['avx512', ['avx512f', 'avx512bw', 'avx512dq', 'avx512vl']],
+  ['avx512f', ['avx512f']],
+  ['avx_vnni', ['avx2', 'fma', 'avx_vnni']],
+  ['avx2', ['avx2', 'fma']],
+  ['avx', ['avx']],
+];
+
+const ARM_FEATURES: readonly (readonly [name: string, flag: string])[] = [
+  ['dotprod', 'asimddp'],
+  ['fp16', 'asimdhp'],
+  ['i8mm', 'i8mm'],
+  ['bf16', 'bf16'],
+  ['sve', 'sve'],
+];
+
+/**
+ * The instruction set level in the text of Linux's /proc/cpuinfo, undefined when it does not say.
+ *
+ * @param architecture as `os.arch()` names it
+ */
+export function isaOfCpuInfo(text: string, architecture: string): string | undefined {
+  const flags = new Set(/^(?:flags|Features)\s*: (.*)$/m.exec(text)?.[1]?.split(' ') ?? []);
+  if (flags.size === 0) return undefined;
+  if (architecture === 'arm64') {
+    return ['neon', ...ARM_FEATURES.filter(([, flag]) => flags.has(flag)).map(([name]) => name)].join('-');
+  }
+  if (architecture !== 'x64') return undefined;
+  return X64_LEVELS.find(([, needed]) => needed.every((flag) => flags.has(flag)))?.[0] ?? 'sse2';
+}

@@ -1,0 +1,105 @@
+/** `builds:`: one model × one target × one recipe × its gates, or with `matrix` every combination of a few of them. */
+import {TARGET} from './defaults.ts';
+import {gates} from './gate-section.ts';
+import {type Constraint, type Decoded, entryOrUndefined, headOf, object, optional} from './object-shape.ts';
+import {recipe, recipeFields} from './recipe-section.ts';
+import {NAME_EXPECTED, NAME_PATTERN, plainText} from './scalar-shapes.ts';
+import {dictionary, either, list, located, manifestError, mapped, type Shape, titled} from './shape.ts';
+
+const modelReference = located(plainText('the name of a model'));
+const targetReference = located(plainText('the name of a target'));
+
+/** Keys that a matrix may vary: those of a build that name something, and all of a recipe. */
+const AXES: Readonly<Record<string, Shape<unknown>>> = {
+  model: modelReference,
+  target: targetReference,
+  recipe,
+  ...Object.fromEntries(Object.entries(recipeFields).map(([key, field]) => [key, field.shape])),
+};
+
+export const isRecipeAxis = (key: string): boolean => Object.hasOwn(recipeFields, key);
+
+/** Values of an axis: a list, whose items name themselves, or a map from names of your own. */
+function axis(value: Shape<unknown>): Shape<true> {
+  const expected = 'a list of values, or a map from names to values';
+  const named = dictionary(value, {
+    expected,
+    keyNoun: 'name',
+    keyPattern: NAME_PATTERN,
+    keyExpected: NAME_EXPECTED,
+    minEntries: 1,
+  });
+  return either<true>({
+    expected,
+    list: mapped(list(value, {expected, minItems: 1}), () => true),
+    map: mapped(named, () => true),
+  });
+}
+
+const matrix = titled(
+  'matrix',
+  object(
+    Object.fromEntries(
+      Object.entries(AXES).map(([key, value]) => [key, optional(axis(value), `Values of "${key}" to combine.`)]),
+    ),
+    {noun: 'matrix', constraints: [{schema: {minProperties: 1}, check: reportEmpty}]},
+  ),
+);
+
+function reportEmpty(...[tree, subject, report]: Parameters<Constraint['check']>): void {
+  if (tree.entries.length > 0) return;
+  report(manifestError({code: 'matrix', message: `${subject} has no axis`, place: headOf(tree), remedy: 'Remove it.'}));
+}
+
+/** A key is either fixed or varied, and the model must be one of the two. */
+const MODEL_SOMEWHERE: Constraint = {
+  schema: {anyOf: [{required: ['model']}, {required: ['matrix'], properties: {matrix: {required: ['model']}}}]},
+  check: (tree, subject, report) => {
+    if (entryOrUndefined(tree, 'model') || entryOrUndefined(tree, 'matrix', 'model')) return;
+    const remedy = 'Add "model": the name of one of the models above.';
+    report(manifestError({code: 'missing-key', message: `${subject} has no "model"`, place: headOf(tree), remedy}));
+  },
+};
+
+/** What is wrong with writing `key` both outside and inside the matrix. */
+function fixedOrVaried(path: readonly string[], axisName: string): Constraint {
+  const nested = path.reduceRight<Record<string, unknown>>(
+    (inner, key) => ({required: [key], ...(inner === LEAF ? {} : {properties: {[key]: inner}})}),
+    LEAF,
+  );
+  return {
+    // The schema is made of plain objects and strings above, hence plain JSON.
+    schema: {not: {allOf: [nested, {required: ['matrix'], properties: {matrix: {required: [axisName]}}}]}} as Constraint['schema'],
+    check: (tree, subject, report) => {
+      const varied = entryOrUndefined(tree, 'matrix', axisName);
+      if (!varied || !entryOrUndefined(tree, ...path)) return;
+      const message = `${subject} sets "${path.join('.')}" and varies "${axisName}" in its matrix`;
+      report(manifestError({code: 'matrix', message, place: headOf(varied), remedy: 'Keep one of them.'}));
+    },
+  };
+}
+
+const LEAF: Record<string, unknown> = {};
+
+const conflicts: readonly Constraint[] = [
+  fixedOrVaried(['model'], 'model'),
+  fixedOrVaried(['target'], 'target'),
+  fixedOrVaried(['recipe'], 'recipe'),
+  ...Object.keys(recipeFields).map((key) => fixedOrVaried(['recipe', key], key)),
+];
+
+const fields = {
+  model: optional(modelReference, 'Name of a model. Required unless the matrix has it.'),
+  target: optional(targetReference, 'What the quantized model is made for; "quantgate targets" lists them.', TARGET),
+  recipe: optional(recipe, 'How float values become integers.'),
+  gates: optional(gates, 'Rules that the measured figures must satisfy.'),
+  matrix: optional(matrix, 'Repeats the build for every combination of values, for example {weights: [int8 per-channel, int8 per-tensor]}.'),
+} as const;
+
+/** A build as written, for the schema and for the parts of a matrix that do not vary. */
+export const build = titled(
+  'build',
+  object(fields, {noun: 'build', isNamed: true, constraints: [MODEL_SOMEWHERE, ...conflicts]}),
+);
+
+export type BuildSection = Decoded<typeof fields>;

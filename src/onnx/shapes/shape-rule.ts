@@ -1,0 +1,42 @@
+import type {ElementType, Tensor} from '../../numeric/tensor.ts';
+import type {Node} from '../graph.ts';
+import type {Dims} from './dims.ts';
+
+/** What a rule may ask about the node at hand. */
+export interface NodeFacts {
+  readonly node: Node;
+  /** Version of the standard operator set. */
+  readonly opset: number;
+  /** Shape of an input; undefined when absent or of unknown rank. */
+  shape(input: number): Dims | undefined;
+  type(input: number): ElementType | undefined;
+  /** Contents of a small integer input (shapes, axes), each element a number, a symbol or unknown. */
+  integers(input: number): Dims | undefined;
+  /** Contents of a constant input. */
+  constant(input: number): Tensor | undefined;
+}
+
+/** What a rule knows about one output. Leave out what is not sure. */
+export interface OutputFacts {
+  readonly type?: ElementType | undefined;
+  readonly dims?: Dims | undefined;
+  /** Contents, when the output is a small integer tensor of rank 0 or 1. */
+  readonly integers?: Dims | undefined;
+}
+
+/** Tells shapes and types of a node's outputs from those of its inputs. Total: bad nodes give fewer facts, never throw. */
+export type ShapeRule = (facts: NodeFacts) => readonly OutputFacts[];
+
+export type ShapeRules = Readonly<Record<string, ShapeRule>>;
+
+/** The same rule for many operators. */
+export const rulesFor = (operators: string, rule: ShapeRule): ShapeRules =>
+  Object.fromEntries(operators.split(' ').map((operator) => [operator, rule]));
+
+/** Constant numbers from an attribute (older operator sets) or an input (newer ones); undefined when not all are known. */
+export function numbersFrom(facts: NodeFacts, attribute: string, input: number): readonly number[] | undefined {
+  const fromAttribute = facts.node.ints(attribute);
+  if (fromAttribute) return fromAttribute;
+  const integers = facts.node.inputs[input] ? facts.integers(input) : undefined;
+  return integers?.every((dim) => typeof dim === 'number') ? (integers as readonly number[]) : undefined;
+}

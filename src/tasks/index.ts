@@ -1,0 +1,19 @@
+/** All tasks, in the order in which a build runs them. */
+import type {TaskDefinition} from '../build/task.ts';
+import {calibrateTask} from './calibrate/task.ts';
+import {chooseRangesTask} from './choose-ranges/task.ts';
+import {evaluateTask} from './evaluate/task.ts';
+import {gateTask} from './gate/task.ts';
+import {importModelTask} from './import-model/task.ts';
+import {placeQuantizersTask} from './place-quantizers/task.ts';
+import {quantizeTask} from './quantize/task.ts';
+
+export const taskDefinitions: readonly TaskDefinition[] = [
+  importModelTask,
+  placeQuantizersTask,
+  calibrateTask,
+  chooseRangesTask,
+  quantizeTask,
+  evaluateTask,
+  gateTask,
+];

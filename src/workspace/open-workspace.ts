@@ -1,0 +1,73 @@
+/**
+ * A workspace: the folder of a manifest with what belongs to it – the cache and state under `.quantgate/`, the worker
+ * processes, the tasks. Puts the parts together for one command; holds no logic of its own.
+ */
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {Diagnostic} from '../base/diagnostic.ts';
+import type {EmitEvent} from '../build/events.ts';
+import {type FileDigests, openFileDigests} from '../build/file-digests.ts';
+import type {BuildEnvironment} from '../build/run-context.ts';
+import {createWorkerPool, type WorkerPool} from '../build/worker-pool.ts';
+import {type DirectoryStore, directoryStoreOptions, openDirectoryStore} from '../cache/directory-store.ts';
+import {numericsClass} from '../engine/numerics-class.ts';
+import type {Manifest} from '../manifest/manifest.ts';
+import {makePlan} from '../plan/make-plan.ts';
+import {taskDefinitions} from '../tasks/index.ts';
+import {createSourceResolver} from './resolve-source.ts';
+
+/** Folder beside the manifest that holds the cache and what is remembered between runs. Safe to delete. */
+export const STATE_FOLDER = '.quantgate';
+
+export const stateDirectoryOf = (manifestDirectory: string): string => path.join(manifestDirectory, STATE_FOLDER);
+
+export const openStore = (manifestDirectory: string, onProblem: (problem: Diagnostic) => void): DirectoryStore =>
+  openDirectoryStore(path.join(stateDirectoryOf(manifestDirectory), 'cache'), directoryStoreOptions(onProblem));
+
+export interface WorkspaceOptions {
+  readonly manifest: Manifest;
+  /** Names of the builds to do; all when undefined. */
+  readonly builds: readonly string[] | undefined;
+  readonly concurrency: number;
+  readonly emit: EmitEvent;
+  readonly signal: AbortSignal;
+  /** JavaScript file of the worker processes; undefined for the one of the package. */
+  readonly workerFile: string | undefined;
+}
+
+export interface Workspace {
+  /** What the build engine needs to run, inspect or explain the plan. */
+  readonly environment: BuildEnvironment;
+  /** Ends the worker processes and writes down the digests of files seen. */
+  close(): Promise<void>;
+}
+
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const {manifest, builds, concurrency, emit, signal} = options;
+  const stateDirectory = stateDirectoryOf(manifest.directory);
+  const store = openStore(manifest.directory, (warning) => emit({type: 'warning', task: undefined, warning}));
+  const files = await openFileDigests(stateDirectory);
+  const pool = createWorkerPool({workerFile: options.workerFile ?? packagedWorkerFile(), size: concurrency});
+  const environment: BuildEnvironment = {
+    plan: makePlan(manifest, builds),
+    definitions: new Map(taskDefinitions.map((definition) => [definition.kind, definition])),
+    resolveSource: createSourceResolver({manifest, store, digestFile: (file) => files.digestFile(file)}),
+    changedFiles: (changed) => files.changedFiles(changed),
+    store,
+    pool: {runJob: (job, payload, onProgress, jobSignal) => pool.runJob(job, payload, {onProgress, signal: jobSignal})},
+    numericsClass,
+    stateDirectory,
+    concurrency,
+    emit,
+    signal,
+    clock: Date.now,
+  };
+  return {environment, close: () => closeAll(pool, files)};
+}
+
+/** The bundle of the worker stands beside the bundle of this file. */
+const packagedWorkerFile = (): string => fileURLToPath(new URL('./worker.js', import.meta.url));
+
+async function closeAll(pool: WorkerPool, files: FileDigests): Promise<void> {
+  await Promise.all([pool.close(), files.save()]);
+}

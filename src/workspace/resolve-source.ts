@@ -1,0 +1,67 @@
+/**
+ * What the plan's sources stand for: a model with its external data, a dataset. Digested in the main process; nothing is
+ * decoded, and nothing is read that the digest cache already knows.
+ */
+import path from 'node:path';
+import type {Json} from '../base/canonical-json.ts';
+import {type Digest, hashJson} from '../base/content-hash.ts';
+import {formatDiagnostic} from '../base/diagnostic.ts';
+import {Failure} from '../base/failure.ts';
+import {InvariantError} from '../base/invariant.ts';
+import type {ResolvedSource} from '../build/task.ts';
+import {storedJson} from '../cache/stored-json.ts';
+import type {Store} from '../cache/store.ts';
+import {resolveDataset} from '../dataset/resolve-dataset.ts';
+import type {Manifest} from '../manifest/manifest.ts';
+import {listExternalFiles} from '../onnx/load-model.ts';
+import {datasetSource, modelSource} from '../plan/make-plan.ts';
+
+export interface SourceContext {
+  readonly manifest: Manifest;
+  readonly store: Store;
+  /** Content digest of a file by absolute path, remembered between runs. */
+  readonly digestFile: (file: string) => Promise<Digest>;
+}
+
+/** A function from source names to resolved sources; the build calls it once per name. */
+export function createSourceResolver(context: SourceContext): (name: string) => Promise<ResolvedSource> {
+  const resolvers = new Map<string, () => Promise<ResolvedSource>>();
+  for (const name of context.manifest.models.keys()) resolvers.set(modelSource(name), () => resolveModel(context, name));
+  for (const name of context.manifest.datasets.keys()) resolvers.set(datasetSource(name), () => resolveSamples(context, name));
+  return async (name) => {
+    const resolve = resolvers.get(name);
+    if (!resolve) throw new InvariantError(`the plan names a source "${name}" that the manifest does not declare`);
+    return resolve();
+  };
+}
+
+async function resolveModel({manifest, store, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
+  const model = manifest.models.get(name);
+  if (!model) throw new InvariantError(`model "${name}" is not declared`);
+  const file = path.resolve(manifest.directory, model.file);
+  const digest = await digestFile(file);
+  const names = await storedJson(store, {kind: 'external-files', version: 1, model: digest}, async () =>
+    (await listExternalFiles(file)).map((external) => path.relative(path.dirname(file), external)),
+  );
+  const externalNames = Array.isArray(names) ? names.filter((entry) => typeof entry === 'string') : [];
+  const externalFiles = externalNames.map((external) => path.resolve(path.dirname(file), external));
+  const externalDigests: Record<string, Json> = {};
+  for (const [i, external] of externalFiles.entries()) externalDigests[externalNames[i] ?? ''] = await digestFile(external);
+  const fields: Json = {file: digest, external: externalDigests};
+  const combined = externalFiles.length === 0 ? digest : hashJson(fields);
+  return {digest: combined, fields, value: {path: file, externalFiles}};
+}
+
+async function resolveSamples({manifest, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
+  const spec = manifest.datasets.get(name);
+  if (!spec) throw new InvariantError(`dataset "${name}" is not declared`);
+  const dataset = await resolveDataset({name, spec, directory: manifest.directory, digestFile});
+  if (!dataset.ok) {
+    throw new Failure({reason: 'bad-data', message: `dataset "${name}": ${dataset.error.map(formatDiagnostic).join('\n')}`});
+  }
+  const samples: Record<string, Json> = {};
+  for (const {name: sample, digest, label} of dataset.value.samples) {
+    samples[sample] = label === undefined ? digest : `${digest} label ${label}`;
+  }
+  return {digest: dataset.value.digest, fields: {count: dataset.value.samples.length, samples}, value: dataset.value};
+}
