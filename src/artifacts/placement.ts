@@ -5,6 +5,7 @@
  */
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {Failure} from '../base/failure.ts';
+import {invariant} from '../base/invariant.ts';
 import type {IntegerType, Recipe} from '../manifest/manifest.ts';
 
 /** The part of a recipe that placement and rounding look at: all but how ranges are chosen. */
@@ -112,14 +113,30 @@ export function decodeMeasuredNames(bytes: Uint8Array): MeasuredNames {
   return decode(bytes, 'list of values', ['values']) as unknown as MeasuredNames;
 }
 
+/**
+ * The recipe in a task's parameters, which the plan made of a checked manifest; members that are undefined are absent.
+ *
+ * @throws InvariantError when the parameters are something else: a bug of the plan
+ */
+export function readPlacementRecipe(parameters: Json): PlacementRecipe {
+  const members = ['weights', 'activations', 'bias', 'operators', 'excludeNodes', 'overrides', 'ortOptions'];
+  const isRecord = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
+  invariant(isRecord && members.every((member) => member in parameters), () => 'the parameters are not a recipe');
+  return parameters as unknown as PlacementRecipe;
+}
+
 const encode = (content: Json): Uint8Array => new TextEncoder().encode(`${canonicalJson(content)}\n`);
 
 /** Members that are undefined are left out in JSON and come back as absent, which reads the same. */
-function decode(bytes: Uint8Array, what: string, lists: readonly string[]): Readonly<Record<string, unknown>> {
+function decode(
+  bytes: Uint8Array,
+  what: string,
+  lists: readonly string[],
+): {readonly version?: unknown; readonly [member: string]: unknown} {
   const content = parseJson(bytes, what);
   const isRecord = typeof content === 'object' && content !== null && !Array.isArray(content);
   const record = isRecord ? (content as Readonly<Record<string, unknown>>) : {};
-  if (record['version'] === VERSION && lists.every((name) => Array.isArray(record[name]))) return record;
+  if (record.version === VERSION && lists.every((name) => Array.isArray(record[name]))) return record;
   throw new Failure({reason: 'file-unreadable', message: `This is not a ${what} of version ${VERSION}.`});
 }
 

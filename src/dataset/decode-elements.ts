@@ -1,5 +1,5 @@
-import {badData} from './bad-data.ts';
 import type {ElementType, TensorData} from '../numeric/tensor.ts';
+import {badData} from './bad-data.ts';
 
 type NumericData = Exclude<TensorData, readonly string[]>;
 

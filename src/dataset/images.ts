@@ -1,6 +1,6 @@
-import {badData, notA} from './bad-data.ts';
 import type {DatasetSource} from '../manifest/manifest.ts';
 import type {FloatTensor} from '../numeric/tensor.ts';
+import {badData, notA} from './bad-data.ts';
 import {decodeJpeg} from './jpeg.ts';
 import {type Normalize, normalizeNumber} from './normalize.ts';
 import {cropCentre, type Pixels, toGray} from './pixels.ts';
@@ -37,7 +37,8 @@ async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
 const JPEG_START = [0xff, 0xd8, 0xff] as const;
 const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
-const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean => start.every((byte, i) => bytes[i] === byte);
+const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
+  start.every((byte, i) => bytes[i] === byte);
 
 function targetSize(pixels: Pixels, resize: number | readonly [number, number]): {width: number; height: number} {
   if (typeof resize === 'number') return sizeForShorterSide(pixels, resize);
@@ -72,5 +73,8 @@ function fillTable(table: Float32Array, {scale, mean, std}: Normalize, channel: 
 function perChannel(name: string, values: readonly number[], channel: number, channels: number): number {
   const value = values.length === 1 ? values[0] : values.length === channels ? values[channel] : undefined;
   if (value !== undefined) return value;
-  throw badData(`${name} has ${values.length} numbers, but the images have ${channels} channels`, 'Write one, or one per channel.');
+  throw badData(
+    `${name} has ${values.length} numbers, but the images have ${channels} channels`,
+    'Write one, or one per channel.',
+  );
 }

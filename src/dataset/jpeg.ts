@@ -32,7 +32,10 @@ const createDecoder: (options: DecoderOptions) => Promise<JpegDecoder> = mozjpeg
 export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
   const components = jpegComponents(bytes);
   if (components === 4) {
-    throw badData('the JPEG has four colour components (CMYK)', 'Convert it to RGB; how to do so depends on its profile.');
+    throw badData(
+      'the JPEG has four colour components (CMYK)',
+      'Convert it to RGB; how to do so depends on its profile.',
+    );
   }
   const decoder = await loadDecoder();
   messages.length = 0;
@@ -106,4 +109,3 @@ function jpegComponents(bytes: Uint8Array): number {
   }
   return 0;
 }
-

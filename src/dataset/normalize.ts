@@ -61,7 +61,10 @@ function innerCount(dims: readonly number[], channels: number): number {
 /** Held as bit patterns or in pairs: no real numbers element by element. */
 const UNREAL_TYPES: ReadonlySet<ElementType> = new Set<ElementType>(['bfloat16', 'complex64', 'complex128']);
 
-function realNumbers({type, data}: Tensor): Exclude<Tensor['data'], readonly string[] | BigInt64Array | BigUint64Array> {
+function realNumbers({
+  type,
+  data,
+}: Tensor): Exclude<Tensor['data'], readonly string[] | BigInt64Array | BigUint64Array> {
   if (type === 'float16' && data instanceof Uint16Array) return float16ToFloat32Array(data);
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data, Number);
   if (!ArrayBuffer.isView(data) || UNREAL_TYPES.has(type)) {

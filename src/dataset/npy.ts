@@ -55,7 +55,9 @@ export function parseNpy(bytes: Uint8Array): Tensor {
   const size = elementBytes(type);
   const needed = elementCount(dims) * size;
   if (bytes.length - dataOffset < needed) {
-    throw badData(`truncated: shape [${dims}] of ${type} needs ${needed} bytes, ${bytes.length - dataOffset} are there`);
+    throw badData(
+      `truncated: shape [${dims}] of ${type} needs ${needed} bytes, ${bytes.length - dataOffset} are there`,
+    );
   }
   const content = bytes.subarray(dataOffset, dataOffset + needed);
   const ordered = fortranOrder ? toRowMajor(content, dims, size) : content;
@@ -76,7 +78,8 @@ export function parseNpyHeader(bytes: Uint8Array): NpyHeader {
   if (bytes.length < start) throw badData('truncated: the .npy header is incomplete');
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = version === 1 ? view.getUint16(VERSION_END, true) : view.getUint32(VERSION_END, true);
-  if (length > HEADER_BYTES_MAX) throw badData(`the .npy header has ${length} bytes; at most ${HEADER_BYTES_MAX} make sense`);
+  if (length > HEADER_BYTES_MAX)
+    throw badData(`the .npy header has ${length} bytes; at most ${HEADER_BYTES_MAX} make sense`);
   if (bytes.length < start + length) throw badData('truncated: the .npy header is incomplete');
   const text = Buffer.from(bytes.subarray(start, start + length)).toString(version === 3 ? 'utf8' : 'latin1');
   return {...parseDictionary(text), dataOffset: start + length};
@@ -92,7 +95,10 @@ function parseDictionary(text: string): Omit<NpyHeader, 'dataOffset'> {
   const type = TYPE_OF_CODE[code.replace(/^[<>|=]/, '')];
   if (type === undefined) {
     const what = code.endsWith('O') ? 'Python objects' : `elements of type "${code}"`;
-    throw badData(`the array holds ${what}; only numbers can be read`, 'Save it with a numeric dtype, for example float32.');
+    throw badData(
+      `the array holds ${what}; only numbers can be read`,
+      'Save it with a numeric dtype, for example float32.',
+    );
   }
   return {type, dims, fortranOrder: order === 'True', byteOrder: code.startsWith('>') ? 'big' : 'little'};
 }

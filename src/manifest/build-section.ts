@@ -9,15 +9,17 @@ import {dictionary, either, list, located, manifestError, mapped, type Shape, ti
 const modelReference = located(plainText('the name of a model'));
 const targetReference = located(plainText('the name of a target'));
 
-/** Keys that a matrix may vary: those of a build that name something, and all of a recipe. */
+/** Keys that a matrix may vary: those of a build that name something, and most of a recipe. */
+const RECIPE_AXES = ['weights', 'activations', 'bias', 'range', 'operators', 'exclude-nodes', 'overrides'] as const;
 const AXES: Readonly<Record<string, Shape<unknown>>> = {
   model: modelReference,
   target: targetReference,
   recipe,
-  ...Object.fromEntries(Object.entries(recipeFields).map(([key, field]) => [key, field.shape])),
+  ...Object.fromEntries(RECIPE_AXES.map((key) => [key, recipeFields[key].shape])),
 };
 
-export const isRecipeAxis = (key: string): boolean => Object.hasOwn(recipeFields, key);
+/** Axes that vary one key of the recipe rather than one of the build. */
+export const isRecipeAxis = (key: string): boolean => RECIPE_AXES.some((name) => name === key);
 
 /** Values of an axis: a list, whose items name themselves, or a map from names of your own. */
 function axis(value: Shape<unknown>): Shape<true> {
@@ -69,7 +71,9 @@ function fixedOrVaried(path: readonly string[], axisName: string): Constraint {
   );
   return {
     // The schema is made of plain objects and strings above, hence plain JSON.
-    schema: {not: {allOf: [nested, {required: ['matrix'], properties: {matrix: {required: [axisName]}}}]}} as Constraint['schema'],
+    schema: {
+      not: {allOf: [nested, {required: ['matrix'], properties: {matrix: {required: [axisName]}}}]},
+    } as Constraint['schema'],
     check: (tree, subject, report) => {
       const varied = entryOrUndefined(tree, 'matrix', axisName);
       if (!varied || !entryOrUndefined(tree, ...path)) return;
@@ -85,7 +89,8 @@ const conflicts: readonly Constraint[] = [
   fixedOrVaried(['model'], 'model'),
   fixedOrVaried(['target'], 'target'),
   fixedOrVaried(['recipe'], 'recipe'),
-  ...Object.keys(recipeFields).map((key) => fixedOrVaried(['recipe', key], key)),
+  ...RECIPE_AXES.map((key) => fixedOrVaried(['recipe', key], key)),
+  ...RECIPE_AXES.map((key) => fixedOrVaried(['matrix', 'recipe'], key)),
 ];
 
 const fields = {
@@ -93,7 +98,10 @@ const fields = {
   target: optional(targetReference, 'What the quantized model is made for; "quantgate targets" lists them.', TARGET),
   recipe: optional(recipe, 'How float values become integers.'),
   gates: optional(gates, 'Rules that the measured figures must satisfy.'),
-  matrix: optional(matrix, 'Repeats the build for every combination of values, for example {weights: [int8 per-channel, int8 per-tensor]}.'),
+  matrix: optional(
+    matrix,
+    'Repeats the build for every combination of values, for example {weights: [int8 per-channel, int8 per-tensor]}.',
+  ),
 } as const;
 
 /** A build as written, for the schema and for the parts of a matrix that do not vary. */

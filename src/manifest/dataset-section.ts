@@ -49,7 +49,12 @@ const heightWidth = mapped(list(size, {expected: '[height, width]', minItems: 2,
 const perChannel = (item: Shape<number>) => {
   const expected = `${item.expected}, or a list with one for each channel`;
   const each = list(item, {expected, minItems: 1});
-  return either<readonly number[]>({expected, number: mapped(item, (value) => [value]), text: mapped(item, (value) => [value]), list: each});
+  return either<readonly number[]>({
+    expected,
+    number: mapped(item, (value) => [value]),
+    text: mapped(item, (value) => [value]),
+    list: each,
+  });
 };
 
 const common = {
@@ -79,7 +84,11 @@ const images = {
   ...common,
   images: required(files, 'PNG and JPEG files.'),
   resize: optional(
-    either<number | readonly [number, number]>({expected: 'the shorter side, or [height, width]', number: size, list: heightWidth}),
+    either<number | readonly [number, number]>({
+      expected: 'the shorter side, or [height, width]',
+      number: size,
+      list: heightWidth,
+    }),
     'Shorter side, or [height, width]; bilinear with antialiasing.',
   ),
   crop: optional(
@@ -130,7 +139,10 @@ const csv = {
   csv: required(files, 'Tables with one sample per row.'),
   header: optional(flag, 'The first row holds the names of the columns.', true),
   shape: optional(shape, 'Shape of one sample, without batch axis. Default: one axis.'),
-  labels: optional(tableLabels, '{column: NAME} for a column of the table; or folder, a CSV file, an array of integers.'),
+  labels: optional(
+    tableLabels,
+    '{column: NAME} for a column of the table; or folder, a CSV file, an array of integers.',
+  ),
 } as const;
 
 const wav = {
@@ -148,16 +160,39 @@ const random = {
   ...common,
   random: required(size, 'So many samples of numbers from a seed: for smoke tests only.'),
   shape: optional(shape, 'Shape of one sample, without batch axis.'),
-  seed: optional(numeric({expected: 'a whole number of at least 0', integer: true, min: 0, max: 2 ** 32 - 1}), 'Seed.', RANDOM.seed),
-  distribution: optional(choice('distribution', ['uniform', 'normal']), 'Distribution of the numbers.', RANDOM.distribution),
-  range: optional(numberPair('[smallest, largest]'), 'For uniform numbers: their range. For normal ones: −1 and +1 sigma.', [0, 1]),
+  seed: optional(
+    numeric({expected: 'a whole number of at least 0', integer: true, min: 0, max: 2 ** 32 - 1}),
+    'Seed.',
+    RANDOM.seed,
+  ),
+  distribution: optional(
+    choice('distribution', ['uniform', 'normal']),
+    'Distribution of the numbers.',
+    RANDOM.distribution,
+  ),
+  range: optional(
+    numberPair('[smallest, largest]'),
+    'For uniform numbers: their range. For normal ones: −1 and +1 sigma.',
+    [0, 1],
+  ),
 } as const;
 
 type CommonSection = Decoded<typeof common>;
 
 const options = {noun: 'dataset', isNamed: true} as const;
-const variant = <S extends CommonSection>(section: Shape<S>, source: (section: S) => DatasetSource): Shape<DatasetSpec> =>
-  mapped(section, (value) => resolveDataset(value, source(value)));
+/** A `like` that is still there names no dataset, which has been told where likes are followed. */
+function variant<S extends CommonSection>(
+  section: Shape<S>,
+  source: (section: S) => DatasetSource,
+): Shape<DatasetSpec> {
+  return {
+    ...section,
+    decode: (tree, report) => {
+      const value = section.decode(tree, report);
+      return value === undefined || value.like !== undefined ? undefined : resolveDataset(value, source(value));
+    },
+  };
+}
 
 /** Keys that `like` takes over: all but those that say which samples there are. */
 export const isInherited = (key: string): boolean => !NOT_INHERITED.includes(key);
@@ -175,8 +210,16 @@ export const dataset: Shape<DatasetSpec> = titled(
   'dataset',
   byPresentKey('dataset', {
     images: variant(object(images, options), imagesSource),
-    npy: variant(object(npy, options), (s) => ({kind: 'npy', files: s.npy, samplePerFile: s['sample-per-file'] ?? false})),
-    npz: variant(object(npz, options), (s) => ({kind: 'npz', files: s.npz, samplePerFile: s['sample-per-file'] ?? false})),
+    npy: variant(object(npy, options), (s) => ({
+      kind: 'npy',
+      files: s.npy,
+      samplePerFile: s['sample-per-file'] ?? false,
+    })),
+    npz: variant(object(npz, options), (s) => ({
+      kind: 'npz',
+      files: s.npz,
+      samplePerFile: s['sample-per-file'] ?? false,
+    })),
     records: variant(
       object(records, {...options, constraints: [requiredUnless(['dtype', 'shape'], 'like')]}),
       recordsSource,

@@ -9,7 +9,19 @@ import {type GateSpec, METRIC_NAMES, type MetricName} from './manifest.ts';
 import {METRIC_FACTS} from './metric-facts.ts';
 import {atLeastOne, notTogether, object, optional} from './object-shape.ts';
 import {bytesPerUnit, plainText, SIZE_UNITS, suggestUnit} from './scalar-shapes.ts';
-import {checked, choice, either, formatted, list, type Mistake, mapped, numeric, type Shape, titled, withExamples} from './shape.ts';
+import {
+  checked,
+  choice,
+  either,
+  formatted,
+  list,
+  type Mistake,
+  mapped,
+  numeric,
+  type Shape,
+  titled,
+  withExamples,
+} from './shape.ts';
 import type {Tree} from './source-tree.ts';
 
 type GatedMetric = MetricName | 'size';
@@ -38,7 +50,13 @@ function quantityOf(text: string): Quantity {
 }
 
 const exampleOf = (metric: GatedMetric): string =>
-  metric === 'size' ? '600 kB' : metric === 'top1' || metric === 'top5' ? '70 %' : METRIC_FACTS[metric].unit === 'dB' ? '20 dB' : '0.9';
+  metric === 'size'
+    ? '600 kB'
+    : metric === 'top1' || metric === 'top5'
+      ? '70 %'
+      : METRIC_FACTS[metric].unit === 'dB'
+        ? '20 dB'
+        : '0.9';
 
 /** `">= 20 dB"`: a lower or an upper limit. */
 function limitRule(metric: GatedMetric): Shape<Limits & {readonly text: string}> {
@@ -66,11 +84,13 @@ interface RuleProblem {
 
 function explainRule({text, tree, units, example, comparators}: RuleProblem): Mistake {
   const bad = (message: string, remedy: string): Mistake => ({code: 'bad-gate', message, place: tree.place, remedy});
-  const [, comparator = '', number = '', unit = ''] = /^([^0-9a-zA-Z.\s-]*) *(-?[0-9.]*(?:[eE][+-]?[0-9]+)?) *(.*)$/.exec(text) ?? [];
+  const [, comparator = '', number = '', unit = ''] =
+    /^([^0-9a-zA-Z.\s-]*) *(-?[0-9.]*(?:[eE][+-]?[0-9]+)?) *(.*)$/.exec(text) ?? [];
   const usual = comparators.map((word) => `"${word} ${example}"`).join(' or ');
   const known = ['>=', '≥', '<=', '≤'].filter((word) => comparators.some((allowed) => meaning(word) === allowed));
   if (!known.includes(comparator)) {
-    const message = comparator === '' ? `rule "${text}" has no comparison` : `comparison "${comparator}" is not known here`;
+    const message =
+      comparator === '' ? `rule "${text}" has no comparison` : `comparison "${comparator}" is not known here`;
     return bad(message, `Write ${usual}.`);
   }
   if (!new RegExp(`^-?${NUMBER}$`).test(number)) return bad(`rule "${text}" has no number`, `Write ${usual}.`);
@@ -99,7 +119,10 @@ function quantity(metric: GatedMetric): Shape<Quantity> {
       ...(units.length > 1 ? {remedy: `Units: ${units.filter((unit) => unit !== '').join(', ')}.`} : {}),
     }),
   });
-  const plain = mapped(numeric({expected: `a number such as ${example}`}), (value): Quantity => ({value, text: String(value)}));
+  const plain = mapped(
+    numeric({expected: `a number such as ${example}`}),
+    (value): Quantity => ({value, text: String(value)}),
+  );
   // A size without unit could be meant in bytes or in kilobytes.
   return units.includes('') ? either({expected: text.expected, text, number: plain}) : text;
 }
@@ -115,8 +138,15 @@ function dropRule(units: readonly string[], example: string): Shape<Quantity> {
 }
 
 const common = {
-  level: optional(choice('level', ['fail', 'warn', 'info']), 'What a broken rule does: fail stops the build.', GATE_LEVEL),
-  output: optional(plainText('the name of a model output'), 'Model output that the rule is about. Default: all that are measured.'),
+  level: optional(
+    choice('level', ['fail', 'warn', 'info']),
+    'What a broken rule does: fail stops the build.',
+    GATE_LEVEL,
+  ),
+  output: optional(
+    plainText('the name of a model output'),
+    'Model output that the rule is about. Default: all that are measured.',
+  ),
 } as const;
 
 interface GateSection {

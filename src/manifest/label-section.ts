@@ -20,7 +20,10 @@ const tableFile = formatted({expected: 'a CSV file (.csv or .txt)', pattern: isT
 const table = object(
   {
     file: required(tableFile, 'A CSV file with a row for each sample.'),
-    column: optional(plainText('the name of a column'), 'Column that holds the label. Default: the second, or the only one.'),
+    column: optional(
+      plainText('the name of a column'),
+      'Column that holds the label. Default: the second, or the only one.',
+    ),
     'file-column': optional(
       plainText('the name of a column'),
       "Column that holds the samples' file names. Default: the first of several; rows of one column are in sample order.",
@@ -42,7 +45,11 @@ const fromTable = mapped(
 const EXPECTED = 'folder, a CSV file (.csv, .txt), or an array of integers (.npy, .idx, .bin, -ubyte, perhaps .gz)';
 
 /** `words` are the kind's own short forms beside files. */
-function labelText(words: readonly string[], expected: string, parseWord: (word: string) => LabelSection): Shape<LabelSection> {
+function labelText(
+  words: readonly string[],
+  expected: string,
+  parseWord: (word: string) => LabelSection,
+): Shape<LabelSection> {
   const pattern = new RegExp(`^(?:${words.join('|')}|${TABLE}|${ARRAY})$`);
   return formatted<LabelSection>({
     expected,
@@ -73,7 +80,10 @@ const labelForms = (
     map,
   });
 
-export const labels: Shape<LabelSection> = titled('labels', labelForms([FOLDER], EXPECTED, () => ({kind: FOLDER}), fromTable));
+export const labels: Shape<LabelSection> = titled(
+  'labels',
+  labelForms([FOLDER], EXPECTED, () => ({kind: FOLDER}), fromTable),
+);
 
 /** Records may carry their label in a byte before or after the data. */
 export const recordLabels: Shape<LabelSection> = titled(

@@ -1,6 +1,14 @@
 /** Maps with known keys: every unknown and missing key is told, with what may have been meant. */
 import type {Json} from '../base/canonical-json.ts';
-import {allowedWords, entryOf, type JsonSchema, manifestError, type Report, reportWrongType, type Shape} from './shape.ts';
+import {
+  allowedWords,
+  entryOf,
+  type JsonSchema,
+  manifestError,
+  type Report,
+  reportWrongType,
+  type Shape,
+} from './shape.ts';
 import type {Tree, TreeMap} from './source-tree.ts';
 
 export interface Field<T, IsRequired extends boolean> {
@@ -51,14 +59,27 @@ export interface Constraint {
 }
 
 export function object<F extends Fields>(fields: F, options: ObjectOptions): Shape<Decoded<F>> {
-  const expected = `a map (${options.noun})`;
   return {
-    expected,
-    schema: () => objectSchema(fields, options),
+    ...partialObject(fields, options),
     decode: (tree, report) => {
-      if (tree.kind !== 'map') return reportWrongType(tree, expected, report);
-      return decodeFields(fields, options, tree, report);
+      let mistakeCount = 0;
+      const counting: Report = (diagnostic) => {
+        mistakeCount++;
+        report(diagnostic);
+      };
+      const values = decodeFields(fields, options, tree, counting);
+      // Each field was decoded by its own shape and no mistake was reported, so this is what `Decoded` says.
+      return values && mistakeCount === 0 ? (values as Decoded<F>) : undefined;
     },
+  };
+}
+
+/** Like `object`, but keeps the fields that are sound when others are not, so that they can be checked further. */
+export function partialObject<F extends Fields>(fields: F, options: ObjectOptions): Shape<Partial<Decoded<F>>> {
+  return {
+    expected: `a map (${options.noun})`,
+    schema: () => objectSchema(fields, options),
+    decode: (tree, report) => decodeFields(fields, options, tree, report) as Partial<Decoded<F>> | undefined,
   };
 }
 
@@ -84,29 +105,23 @@ function fieldSchema({shape, description, defaultValue}: Field<unknown, boolean>
   return {description, ...defaults, ...schema};
 }
 
-function decodeFields<F extends Fields>(
-  fields: F,
+function decodeFields(
+  fields: Fields,
   options: ObjectOptions,
-  tree: TreeMap,
+  tree: Tree,
   report: Report,
-): Decoded<F> | undefined {
-  let mistakeCount = 0;
-  const counting: Report = (diagnostic) => {
-    mistakeCount++;
-    report(diagnostic);
-  };
+): Readonly<Record<string, unknown>> | undefined {
+  if (tree.kind !== 'map') return reportWrongType(tree, `a map (${options.noun})`, report);
   const subject = options.isNamed && tree.key ? `${options.noun} "${tree.key.text}"` : options.noun;
-  reportUnknownKeys(Object.keys(fields), options, tree, subject, counting);
+  reportUnknownKeys(Object.keys(fields), options, tree, subject, report);
   const values: [string, unknown][] = [];
   for (const [key, field] of Object.entries(fields)) {
     const child = entryOf(tree, key);
-    if (child) values.push([key, field.shape.decode(child, counting)]);
-    else if (field.isRequired) reportMissing(tree, subject, key, field.description, counting);
-    else values.push([key, undefined]);
+    values.push([key, child && field.shape.decode(child, report)]);
+    if (!child && field.isRequired) reportMissing(tree, subject, key, field.description, report);
   }
-  for (const constraint of options.constraints ?? []) constraint.check(tree, subject, counting);
-  // Every field was decoded by its own shape and no mistake was reported, so this is what `Decoded` says.
-  return mistakeCount === 0 ? (Object.fromEntries(values) as Decoded<F>) : undefined;
+  for (const constraint of options.constraints ?? []) constraint.check(tree, subject, report);
+  return Object.fromEntries(values);
 }
 
 function reportUnknownKeys(
@@ -119,7 +134,14 @@ function reportUnknownKeys(
   for (const {key} of tree.entries) {
     if (known.includes(key.text) || (freePrefix !== undefined && key.text.startsWith(freePrefix))) continue;
     const remedy = (hints && Object.hasOwn(hints, key.text) && hints[key.text]) || allowedWords(key.text, known);
-    report(manifestError({code: 'unknown-key', message: `unknown key "${key.text}" in ${subject}`, place: key.place, remedy}));
+    report(
+      manifestError({
+        code: 'unknown-key',
+        message: `unknown key "${key.text}" in ${subject}`,
+        place: key.place,
+        remedy,
+      }),
+    );
   }
 }
 

@@ -25,7 +25,10 @@ const fields = {
   ),
   QDQKeepRemovableActivations: toggle('Keep Relu and Clip that a quantizer makes superfluous.'),
   QDQDisableWeightAdjustForInt32Bias: toggle('Do not enlarge weight scales for the sake of int32 biases.'),
-  MinimumRealRange: optional(numeric({expected: 'a number above 0', above: 0}), 'Smallest width of an activation range.'),
+  MinimumRealRange: optional(
+    numeric({expected: 'a number above 0', above: 0}),
+    'Smallest width of an activation range.',
+  ),
   UseQDQContribOps: toggle('Write Q and DQ in the com.microsoft domain.'),
   CalibTensorRangeSymmetric: toggle('Widen calibrated ranges to be symmetric around zero.'),
 } as const;

@@ -1,16 +1,19 @@
 /** `overrides:` of a recipe: settings of single tensors, the fields of onnxruntime's TensorQuantOverrides. */
 import {INTEGER_TYPES, type TensorOverride} from './manifest.ts';
 import {atLeastOne, type Decoded, needs, notTogether, object, optional} from './object-shape.ts';
-import {type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
+import {numberPair, type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
 import {choice, either, flag, list, mapped, numeric, record, type Shape, titled} from './shape.ts';
-import {numberPair} from './scalar-shapes.ts';
 
 const positive = numeric({expected: 'a number above 0', above: 0});
 const integer = numeric({expected: 'a whole number', integer: true, min: -(2 ** 31), max: 2 ** 31 - 1});
 const axisNumber = numeric({expected: 'a whole number', integer: true, min: -8, max: 7});
 
 const oneOrMore = (item: Shape<number>, expected: string): Shape<readonly number[]> =>
-  either<readonly number[]>({expected, number: mapped(item, (value) => [value]), list: list(item, {expected, minItems: 1})});
+  either<readonly number[]>({
+    expected,
+    number: mapped(item, (value) => [value]),
+    list: list(item, {expected, minItems: 1}),
+  });
 
 const axis = either<number | 'none'>({
   expected: 'the number of an axis, or none',
@@ -23,12 +26,15 @@ const fields = {
   symmetric: optional(flag, 'Symmetric around zero.'),
   'reduced-range': optional(flag, 'Use 7 of 8 bits.'),
   axis: optional(axis, 'Axis with a scale for each index; none for one scale.'),
-  range: optional(
-    numberPair('[smallest, largest]'),
-    'Real values [smallest, largest], instead of calibrated ones.',
+  range: optional(numberPair('[smallest, largest]'), 'Real values [smallest, largest], instead of calibrated ones.'),
+  scale: optional(
+    oneOrMore(positive, 'a number above 0, or a list of them'),
+    'Fixed scale, or one for each index of the axis.',
   ),
-  scale: optional(oneOrMore(positive, 'a number above 0, or a list of them'), 'Fixed scale, or one for each index of the axis.'),
-  'zero-point': optional(oneOrMore(integer, 'a whole number, or a list of them'), 'Fixed zero point, one for each scale.'),
+  'zero-point': optional(
+    oneOrMore(integer, 'a whole number, or a list of them'),
+    'Fixed zero point, one for each scale.',
+  ),
 } as const;
 
 const longForm = object(fields, {
@@ -44,22 +50,28 @@ const longForm = object(fields, {
 
 type OverrideSection = Decoded<typeof fields>;
 
-const shortForm = mapped(quantizerWords('type', {hasGranularity: false}), (words: QuantizerWords): OverrideSection => ({
-  type: words.type,
-  symmetric: words.symmetric,
-  'reduced-range': words.reducedRange,
-  axis: undefined,
-  range: undefined,
-  scale: undefined,
-  'zero-point': undefined,
-}));
+const shortForm = mapped(
+  quantizerWords('type', {hasGranularity: false}),
+  (words: QuantizerWords): OverrideSection => ({
+    type: words.type,
+    symmetric: words.symmetric,
+    'reduced-range': words.reducedRange,
+    axis: undefined,
+    range: undefined,
+    scale: undefined,
+    'zero-point': undefined,
+  }),
+);
 
 export const overrides: Shape<Readonly<Record<string, OverrideSection>>> = titled(
   'overrides',
-  record(either<OverrideSection>({expected: 'a type such as int16, or a map of settings', text: shortForm, map: longForm}), {
-    expected: 'a map from tensor names to settings',
-    keyNoun: 'tensor name',
-  }),
+  record(
+    either<OverrideSection>({expected: 'a type such as int16, or a map of settings', text: shortForm, map: longForm}),
+    {
+      expected: 'a map from tensor names to settings',
+      keyNoun: 'tensor name',
+    },
+  ),
 );
 
 export function resolveOverrides(

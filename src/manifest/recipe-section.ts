@@ -10,10 +10,10 @@ import {
   type RecipeDefaults,
 } from './defaults.ts';
 import {type ActivationRecipe, INTEGER_TYPES, type RangeRecipe, type Recipe, type WeightRecipe} from './manifest.ts';
-import {type Decoded, needs, object, optional, required} from './object-shape.ts';
-import {overrides, resolveOverrides} from './override-section.ts';
+import {type Constraint, type Decoded, needs, object, optional, required} from './object-shape.ts';
 import {ortOptions, ortRecipeHints} from './ort-options.ts';
-import {type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
+import {overrides, resolveOverrides} from './override-section.ts';
+import {plainText, type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
 import {
   allowedWords,
   choice,
@@ -83,7 +83,11 @@ export const activations: Shape<QuantizerWords> = titled(
         },
         {noun: 'activations'},
       ),
-      ({'reduced-range': reduced, ...rest}): QuantizerWords => ({...rest, granularity: undefined, reducedRange: reduced}),
+      ({'reduced-range': reduced, ...rest}): QuantizerWords => ({
+        ...rest,
+        granularity: undefined,
+        reducedRange: reduced,
+      }),
     ),
   }),
 );
@@ -141,7 +145,12 @@ function explainRange(text: string, tree: Tree): Mistake {
   const isKnown = RANGE_METHODS.some((known) => known === method);
   const place = partOfScalar(tree, text, 0, method.length);
   if (!isKnown) {
-    return {code: 'bad-value', message: `unknown range method "${method}"`, place, remedy: allowedWords(method, RANGE_METHODS)};
+    return {
+      code: 'bad-value',
+      message: `unknown range method "${method}"`,
+      place,
+      remedy: allowedWords(method, RANGE_METHODS),
+    };
   }
   const takes = method === 'percentile' ? percentile : method === 'moving-average' ? constant : undefined;
   const message = takes ? `"${parameter}" is not ${takes.expected}` : `range method "${method}" takes no number`;
@@ -149,10 +158,10 @@ function explainRange(text: string, tree: Tree): Mistake {
 }
 
 /** `key` is a parameter of one range method only. */
-function onlyWith(key: string, method: string) {
+function onlyWith(key: string, method: string): Constraint {
   return {
     schema: {anyOf: [{not: {required: [key]}}, {properties: {method: {const: method}}}]},
-    check: (...[tree, , report]: Parameters<ReturnType<typeof needs>['check']>): void => {
+    check: (tree, _subject, report) => {
       const parameter = tree.entries.find((entry) => entry.key.text === key);
       const chosen = tree.entries.find((entry) => entry.key.text === 'method')?.value;
       if (!parameter || chosen?.kind !== 'scalar' || chosen.value === method) return;
@@ -169,7 +178,10 @@ const OPERATOR_NAME = formatted({
 });
 const operatorList = list(OPERATOR_NAME, {expected: 'a list of operator types', minItems: 1});
 
-const operators = either<{readonly include: readonly string[] | undefined; readonly exclude: readonly string[] | undefined}>({
+const operators = either<{
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
+}>({
   expected: 'a list of operator types, or a map with "include" or "exclude"',
   list: mapped(operatorList, (include) => ({include, exclude: undefined})),
   map: object(
@@ -181,16 +193,18 @@ const operators = either<{readonly include: readonly string[] | undefined; reado
   ),
 });
 
-const nonEmptyText = formatted({expected: 'a name', pattern: /^[^]+$/, parse: (text) => text});
-
 export const recipeFields = {
-  weights: optional(weights, 'Type of the weights: a type and words such as per-channel, symmetric.', 'int8 per-channel'),
+  weights: optional(
+    weights,
+    'Type of the weights: a type and words such as per-channel, symmetric.',
+    'int8 per-channel',
+  ),
   activations: optional(activations, 'Type of the values between layers.', 'uint8'),
   bias: optional(choice('bias type', ['int32', 'float']), 'Type of the biases.', RECIPE_DEFAULTS.bias),
   range: optional(range, 'How the range of an activation is chosen from the calibration data.', 'mse'),
   operators: optional(operators, 'Operator types that get quantizers. Default: all that have integer kernels.'),
   'exclude-nodes': optional(
-    list(nonEmptyText, {expected: 'a list of node names or globs'}),
+    list(plainText('a node name or glob'), {expected: 'a list of node names or globs'}),
     'Nodes left in float: names, or globs such as "head/*".',
   ),
   overrides: optional(overrides, 'Other settings for single tensors, by tensor name.'),
@@ -207,6 +221,19 @@ export const recipe = titled(
 );
 
 export type RecipeSection = Decoded<typeof recipeFields>;
+
+/** A recipe of which nothing is written. */
+export const NO_RECIPE: RecipeSection = {
+  weights: undefined,
+  activations: undefined,
+  bias: undefined,
+  range: undefined,
+  operators: undefined,
+  'exclude-nodes': undefined,
+  overrides: undefined,
+  compat: undefined,
+  ort: undefined,
+};
 
 /** Fills in the defaults: quantgate's own or, with `compat: ort`, onnxruntime's. */
 export function resolveRecipe(section: RecipeSection): Recipe {
@@ -234,7 +261,10 @@ function resolveWeights(words: QuantizerWords | undefined, {weights: defaults}: 
   };
 }
 
-function resolveActivations(words: QuantizerWords | undefined, {activations: defaults}: RecipeDefaults): ActivationRecipe {
+function resolveActivations(
+  words: QuantizerWords | undefined,
+  {activations: defaults}: RecipeDefaults,
+): ActivationRecipe {
   return {
     type: words?.type ?? defaults.type,
     symmetric: words?.symmetric ?? ARE_ACTIVATIONS_SYMMETRIC,

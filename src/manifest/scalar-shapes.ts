@@ -2,7 +2,18 @@
 import {suggest} from '../base/suggest.ts';
 import type {Granularity, IntegerType} from './manifest.ts';
 import {INTEGER_TYPES} from './manifest.ts';
-import {allowedWords, checked, either, formatted, list, mapped, type Mistake, numeric, partOfScalar, type Shape} from './shape.ts';
+import {
+  allowedWords,
+  checked,
+  either,
+  formatted,
+  list,
+  type Mistake,
+  mapped,
+  numeric,
+  partOfScalar,
+  type Shape,
+} from './shape.ts';
 import type {Tree} from './source-tree.ts';
 
 const DECIMAL = '[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?';
@@ -47,18 +58,23 @@ export function numberPair(expected: string): Shape<readonly [number, number]> {
   return checked(pair, ([smallest, largest], tree) =>
     smallest < largest
       ? undefined
-      : {code: 'bad-value', message: `${smallest} is not below ${largest}`, place: tree.place, remedy: `Write ${expected}.`},
+      : {
+          code: 'bad-value',
+          message: `${smallest} is not below ${largest}`,
+          place: tree.place,
+          remedy: `Write ${expected}.`,
+        },
   );
 }
 
 /** Any text that is not empty: names that are checked elsewhere or not by us. */
 export const plainText = (expected: string): Shape<string> =>
-  formatted({expected, pattern: /^[^]+$/, parse: (text) => text});
+  formatted({expected, pattern: /\S/, parse: (text) => text});
 
 /** A path or glob relative to the manifest. Backslashes would mean something else on every system. */
 export const filePath: Shape<string> = formatted({
   expected: 'a path with forward slashes',
-  pattern: /^[^\\\0-\x1f]+$/,
+  pattern: /^[^\\]+$/,
   parse: (text) => text,
   explain: (text, tree) => ({
     code: 'bad-value',
@@ -70,7 +86,8 @@ export const filePath: Shape<string> = formatted({
 
 /** Names that Windows reserves for devices, in any case and with any extension. */
 const DEVICE_NAMES = ['con', 'prn', 'aux', 'nul', 'com[0-9]', 'lpt[0-9]'];
-const anyCase = (name: string): string => name.replace(/[a-z](?![^[]*\])/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const anyCase = (name: string): string =>
+  name.replace(/[a-z](?![^[]*\])/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
 /** Names become folders and task ids: letters, digits, ".", "_" and "-", at most 100, no device of Windows. */
 export const NAME_PATTERN = new RegExp(
@@ -98,7 +115,10 @@ const REDUCTION_WORDS = ['reduced-range'] as const;
  *
  * @param noun for messages, for example `weights type`
  */
-export function quantizerWords(noun: string, {hasGranularity}: {readonly hasGranularity: boolean}): Shape<QuantizerWords> {
+export function quantizerWords(
+  noun: string,
+  {hasGranularity}: {readonly hasGranularity: boolean},
+): Shape<QuantizerWords> {
   const groups = [...(hasGranularity ? [GRANULARITY_WORDS] : []), SYMMETRY_WORDS, REDUCTION_WORDS];
   const words = groups.flat();
   const once = groups.map((group) => `(?!(?:.* (?:${group.join('|')})(?![a-z-])){2})`).join('');
@@ -141,7 +161,12 @@ function explainQuantizer(
     return {code: 'bad-value', message, place: place(unknown), remedy: allowedWords(unknown[0], words)};
   }
   if (type?.[0] === 'float')
-    return {code: 'bad-value', message: '"float" takes no further words', place: place(rest[0]), remedy: 'Write "float".'};
+    return {
+      code: 'bad-value',
+      message: '"float" takes no further words',
+      place: place(rest[0]),
+      remedy: 'Write "float".',
+    };
   const message = `"${text}" says the same thing twice, or has stray spaces`;
   return {code: 'bad-value', message, place: tree.place, remedy: `It must be ${expected}.`};
 }

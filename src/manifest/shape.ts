@@ -63,7 +63,9 @@ export function reportWrongType(tree: Tree, expected: string, report: Report): u
   const isEmpty = tree.kind === 'scalar' && tree.value === null;
   const place = isEmpty && tree.key ? tree.key.place : tree.place;
   const message = isEmpty ? `${subjectOf(tree)} has no value` : `${subjectOf(tree)} must be ${expected}`;
-  const remedy = isEmpty ? `It must be ${expected}. Give it a value or remove the key.` : `This is ${describeKind(tree)}.`;
+  const remedy = isEmpty
+    ? `It must be ${expected}. Give it a value or remove the key.`
+    : `This is ${describeKind(tree)}.`;
   report(manifestError({code: 'wrong-type', message, place, remedy}));
   return undefined;
 }
@@ -131,9 +133,7 @@ export function choice<const T extends string>(noun: string, words: readonly T[]
       if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return reportWrongType(tree, expected, report);
       if (isWord(tree.value)) return tree.value;
       const {value, place} = tree;
-      report(
-        manifestError({code, message: `unknown ${noun} "${value}"`, place, remedy: allowedWords(value, words)}),
-      );
+      report(manifestError({code, message: `unknown ${noun} "${value}"`, place, remedy: allowedWords(value, words)}));
       return undefined;
     },
   };
@@ -202,7 +202,9 @@ export const flag: Shape<boolean> = {
   expected: 'true or false',
   schema: () => ({type: 'boolean'}),
   decode: (tree, report) =>
-    tree.kind === 'scalar' && typeof tree.value === 'boolean' ? tree.value : reportWrongType(tree, 'true or false', report),
+    tree.kind === 'scalar' && typeof tree.value === 'boolean'
+      ? tree.value
+      : reportWrongType(tree, 'true or false', report),
 };
 
 export interface ListBounds {

@@ -94,17 +94,32 @@ function mistake(place: SourceRange, code: string, message: string, remedy?: str
 }
 
 const tooDeep = (place: SourceRange): Diagnostic =>
-  mistake(place, 'too-large', `nested deeper than ${DEPTH_MAX} levels`, 'No manifest needs this. Is it the right file?');
+  mistake(
+    place,
+    'too-large',
+    `nested deeper than ${DEPTH_MAX} levels`,
+    'No manifest needs this. Is it the right file?',
+  );
 
 /** YAML's own words are for people who know its grammar; the slips that manifests invite get plain ones. */
 function syntaxMistake(message: string, place: SourceRange): Diagnostic {
   const {text} = place.source;
   if (/block scalar/i.test(message) && text[place.start - (text[place.start] === '>' ? 0 : 1)] === '>')
-    return mistake(place, 'syntax', 'a text that starts with ">" must stand in quotes', 'Write for example ">= 20 dB".');
+    return mistake(
+      place,
+      'syntax',
+      'a text that starts with ">" must stand in quotes',
+      'Write for example ">= 20 dB".',
+    );
   if (/Tabs are not allowed/.test(message))
     return mistake(place, 'syntax', 'a tab indents this line', 'Indent with spaces; YAML does not allow tabs.');
   if (/Unresolved tag/.test(message))
-    return mistake(place, 'tag', `YAML tag ${text.slice(place.start, place.end)} is not supported`, 'Write plain values.');
+    return mistake(
+      place,
+      'tag',
+      `YAML tag ${text.slice(place.start, place.end)} is not supported`,
+      'Write plain values.',
+    );
   if (/multiple documents/.test(message))
     return mistake(place, 'syntax', 'a second YAML document starts here', 'Keep one document per file: remove "---".');
   if (/Maximum call stack/.test(message)) return tooDeep(place);
@@ -189,7 +204,12 @@ function readEntry(reader: Reader, pair: Pair, entries: Map<string, TreeEntry>, 
   if (earlier) {
     const {line} = lineColumnOf(reader.source, earlier.key.place.start);
     reader.mistakes.push(
-      mistake(place, 'duplicate-key', `key "${key.text}" is written twice`, `It stands in line ${line} too. Remove one.`),
+      mistake(
+        place,
+        'duplicate-key',
+        `key "${key.text}" is written twice`,
+        `It stands in line ${line} too. Remove one.`,
+      ),
     );
   }
   const value = readNode(reader, pair.value, key, depth + 1);

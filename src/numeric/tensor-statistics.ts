@@ -272,3 +272,14 @@ function mergeSampleExtremes(parts: readonly StatisticsPart[]): Pick<TensorStati
   }
   return {sampleMins, sampleMaxs};
 }
+
+/**
+ * The histogram without exact zeros, which any range represents exactly: what searches for the best range look at. Its
+ * outer bins may be empty.
+ */
+export function nonzeroHistogram({histogram, zeroCount}: TensorStatistics): Histogram {
+  if (zeroCount === 0) return histogram;
+  const counts = histogram.counts.slice();
+  counts[-histogram.firstBin]! -= zeroCount;
+  return {...histogram, counts};
+}

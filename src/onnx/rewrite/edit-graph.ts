@@ -53,7 +53,7 @@ export function detachOutput(graph: Graph, node: Node, index: number, base: stri
   return {inner, outer};
 }
 
-/** Appends an unused (unnamed) output or shortens the outputs; removed ones must have no uses. */
+/** Removes the outputs from `count` on; they must have no uses. */
 export function truncateOutputs(graph: Graph, node: Node, count: number): void {
   while (node.outputs.length > count) {
     const output = node.outputs.pop();
@@ -61,6 +61,29 @@ export function truncateOutputs(graph: Graph, node: Node, count: number): void {
     output.producer = undefined;
     graph.removeValue(output);
   }
+}
+
+/**
+ * Makes the outputs of a node constants, under their names, and removes the node. Gives false, and does nothing, when one
+ * of them is a graph output: those stay computed.
+ *
+ * @param tensors one per output; absent outputs are passed over
+ */
+export function replaceNodeByConstants(graph: Graph, node: Node, tensors: readonly Tensor[]): boolean {
+  if (node.outputs.some((output) => output?.isGraphOutput())) return false;
+  const outputs = [...node.outputs];
+  node.outputs.length = 0;
+  for (const [index, output] of outputs.entries()) {
+    if (!output) continue;
+    const tensor = tensors[index];
+    invariant(tensor !== undefined, () => `no contents for output ${index} of ${describeNode(node)}`);
+    output.producer = undefined;
+    output.initializer = tensor;
+    output.elementType = tensor.type;
+    output.dims = tensor.dims;
+  }
+  removeNodeDeep(graph, node);
+  return true;
 }
 
 /**

@@ -34,9 +34,7 @@ export function broadcastDims(shapes: readonly (Dims | undefined)[]): Dims | und
     if (!dims) return undefined;
     const rank = Math.max(result.length, dims.length);
     const left = result;
-    result = Array.from({length: rank}, (_, i) =>
-      broadcastDim(dimFromEnd(left, rank - i), dimFromEnd(dims, rank - i)),
-    );
+    result = Array.from({length: rank}, (_, i) => broadcastDim(dimFromEnd(left, rank - i), dimFromEnd(dims, rank - i)));
   }
   return result;
 }

@@ -1,6 +1,7 @@
 /** Operators that keep the shape of an input, or broadcast their inputs. */
+
+import {elementTypeOfCode} from '../element-types.ts';
 import {broadcastDims, type Dims} from './dims.ts';
-import {elementTypeOfCode} from './element-type-code.ts';
 import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules} from './shape-rule.ts';
 
 const sameAsFirst = (facts: NodeFacts): OutputFacts => ({type: facts.type(0), dims: facts.shape(0)});
@@ -43,7 +44,7 @@ const dropout = (facts: NodeFacts): OutputFacts[] => {
 };
 
 const cast = (facts: NodeFacts): OutputFacts[] => {
-  const type = elementTypeOfCode(facts.node.int('to'));
+  const type = elementTypeOfCode(facts.node.int('to') ?? 0);
   const isInteger = type === 'int64' || type === 'int32';
   return [{type, dims: facts.shape(0), integers: isInteger ? facts.integers(0) : undefined}];
 };

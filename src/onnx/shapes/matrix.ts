@@ -1,7 +1,8 @@
 /** Matrix products, recurrent layers and quantization operators. */
+
+import {elementTypeOfCode} from '../element-types.ts';
 import type {Dim} from '../graph.ts';
 import {broadcastDims, type Dims} from './dims.ts';
-import {elementTypeOfCode} from './element-type-code.ts';
 import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules} from './shape-rule.ts';
 
 /** NumPy's matmul. */

@@ -31,7 +31,8 @@ function concatIntegers(facts: NodeFacts): Dims | undefined {
   const parts: Dim[] = [];
   for (const i of facts.node.inputs.keys()) {
     const length = facts.shape(i)?.[0];
-    const integers = facts.integers(i) ?? (typeof length === 'number' && length <= 64 ? unknownDims(length) : undefined);
+    const integers =
+      facts.integers(i) ?? (typeof length === 'number' && length <= 64 ? unknownDims(length) : undefined);
     if (!integers) return undefined;
     parts.push(...integers);
   }
@@ -153,7 +154,9 @@ function gatherIntegers(facts: NodeFacts): Dims | undefined {
   const data = facts.integers(0);
   const indices = facts.integers(1);
   if (!data || !indices) return undefined;
-  return indices.map((index) => (typeof index === 'number' ? data[index < 0 ? index + data.length : index] : undefined));
+  return indices.map((index) =>
+    typeof index === 'number' ? data[index < 0 ? index + data.length : index] : undefined,
+  );
 }
 
 function gatherNd(facts: NodeFacts): OutputFacts[] {
@@ -248,7 +251,9 @@ export const MOVEMENT_RULES: ShapeRules = {
     const axis = facts.node.int('axis');
     if (axis === undefined) return [{type: facts.type(0), dims: [undefined]}];
     const position = dims && normalizeAxis(axis, dims.length);
-    return [{type: facts.type(0), dims: dims && position !== undefined ? withDim(dims, position, undefined) : undefined}];
+    return [
+      {type: facts.type(0), dims: dims && position !== undefined ? withDim(dims, position, undefined) : undefined},
+    ];
   },
   // Kept here because it only changes the order of what stands in a static shape.
   CenterCropPad: (facts) => {

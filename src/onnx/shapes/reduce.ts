@@ -52,10 +52,7 @@ function topK(facts: NodeFacts): OutputFacts[] {
 }
 
 export const REDUCE_RULES: ShapeRules = {
-  ...rulesFor(
-    'ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceSumSquare',
-    reduce,
-  ),
+  ...rulesFor('ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceSumSquare', reduce),
   ReduceProd: reduceIntegers((a, b) => a * b),
   ReduceSum: reduceIntegers((a, b) => a + b),
   ...rulesFor('ArgMax ArgMin', argReduce),

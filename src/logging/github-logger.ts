@@ -1,0 +1,98 @@
+/**
+ * A run in the log of GitHub Actions: a group per build, printed when the build has ended because groups cannot overlap,
+ * and warnings and failures as annotations. Text from outside can neither end a group nor start a command.
+ *
+ * Source: GitHub documentation, "Workflow commands for GitHub Actions".
+ */
+import type {Diagnostic} from '../base/diagnostic.ts';
+import {lineColumnOf} from '../base/source-text.ts';
+import type {EmitEvent, TaskOutcome} from '../build/events.ts';
+import {printableText} from '../build/printable-text.ts';
+import {durationText} from './duration-text.ts';
+import {failureText, type MessageOptions} from './message-text.ts';
+import type {TextStream} from './terminal.ts';
+
+export interface GithubLoggerOptions extends MessageOptions {
+  readonly stream: TextStream;
+  /** Lines to print below the group of a build when all its tasks have ended. */
+  readonly describeEnd: (build: string, outcomes: readonly TaskOutcome[]) => readonly string[];
+}
+
+const KIND_WIDTH = 18;
+
+export function createGithubLogger(options: GithubLoggerOptions): EmitEvent {
+  const {stream} = options;
+  const toldWarnings = new Set<string>();
+  const print = (line: string): void => void stream.write(`${line}\n`);
+  return (event) => {
+    if (event.type === 'warning') {
+      const command = warningCommand(event.warning, options);
+      if (!toldWarnings.has(command)) print(command);
+      toldWarnings.add(command);
+    } else if (event.type === 'task-finished' && event.outcome.status === 'failed') {
+      print(failureCommand(event.outcome, options));
+    } else if (event.type === 'run-finished') {
+      for (const [build, outcomes] of groupByBuild(event.outcomes)) printBuild(build, outcomes, options, print);
+    }
+  };
+}
+
+/** `::warning file=a.yaml,line=3,col=1,title=code::message`, with everything escaped that could end it early. */
+export function workflowCommand(
+  name: string,
+  properties: Readonly<Record<string, string | number | undefined>>,
+  message: string,
+): string {
+  const list = Object.entries(properties)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
+    .join(',');
+  return `::${name}${list === '' ? '' : ` ${list}`}::${escapeData(message)}`;
+}
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+/** A line that is no command whatever it contains: the runner also knows the old form `##[name]` anywhere in a line. */
+export function harmlessLine(text: string): string {
+  const line = printableText(text).replaceAll('##[', '#\\#[');
+  return line.trimStart().startsWith('::') ? `\\${line.trimStart()}` : line;
+}
+
+function warningCommand(warning: Diagnostic, {displayPath}: MessageOptions): string {
+  const {place, path, code, message, remedy} = warning;
+  const position = place && lineColumnOf(place.source, place.start);
+  const file = place ? place.source.path : path;
+  const properties = {file: file && displayPath(file), line: position?.line, col: position?.column, title: code};
+  return workflowCommand(warning.severity, properties, remedy ? `${message}\n${remedy}` : message);
+}
+
+function failureCommand(outcome: TaskOutcome, options: MessageOptions): string {
+  const {path} = outcome.failure ?? {};
+  const properties = {file: path && options.displayPath(path), title: outcome.task};
+  return workflowCommand('error', properties, failureText(outcome, options));
+}
+
+function printBuild(
+  build: string,
+  outcomes: readonly TaskOutcome[],
+  options: GithubLoggerOptions,
+  print: (line: string) => void,
+): void {
+  print(`::group::${escapeData(printableText(build))}`);
+  for (const {kind, status, summary, durationMs, blockedBy} of outcomes) {
+    const time = status === 'ran' || status === 'failed' ? `  ${durationText(durationMs)}` : '';
+    const what = blockedBy ? `needs ${blockedBy}` : summary;
+    print(harmlessLine(`${kind.padEnd(KIND_WIDTH)} ${status.padEnd('not-started'.length)}  ${what}${time}`.trimEnd()));
+  }
+  print('::endgroup::');
+  for (const line of options.describeEnd(build, outcomes)) print(harmlessLine(line));
+}
+
+function groupByBuild(outcomes: readonly TaskOutcome[]): ReadonlyMap<string, TaskOutcome[]> {
+  const groups = new Map<string, TaskOutcome[]>();
+  for (const outcome of outcomes) groups.set(outcome.build, [...(groups.get(outcome.build) ?? []), outcome]);
+  return groups;
+}

@@ -1,0 +1,187 @@
+/** What no single section can see: names that must be declared, figures that must be measured, targets that must agree. */
+import type {SourceRange} from '../base/source-text.ts';
+import {findProfile, profileNames} from '../target/load-profile.ts';
+import {supports} from '../target/profile.ts';
+import type {BuildSection} from './build-section.ts';
+import {TARGET} from './defaults.ts';
+import {hasLabels} from './label-section.ts';
+import type {DatasetSpec, GateSpec, MetricSpec, Recipe} from './manifest.ts';
+import {METRIC_FACTS} from './metric-facts.ts';
+import {type ModelSection, metricsOf} from './model-section.ts';
+import {entryOrUndefined} from './object-shape.ts';
+import {allowedWords, type Located, manifestError, type Report} from './shape.ts';
+import type {Tree} from './source-tree.ts';
+
+/** Something with a name, as far as it could be read; names count as declared even where their value is wrong. */
+export interface Declared<T> {
+  readonly name: string;
+  readonly place: SourceRange;
+  readonly value: T | undefined;
+}
+
+export interface DeclaredBuild extends Declared<BuildSection> {
+  readonly tree: Tree;
+  readonly recipe: Recipe | undefined;
+}
+
+export interface Declarations {
+  readonly datasets: readonly Declared<DatasetSpec>[];
+  readonly models: readonly Declared<ModelSection>[];
+  readonly builds: readonly DeclaredBuild[];
+}
+
+/** Reports every reference that leads nowhere and every wish that cannot be met. */
+export function checkReferences(declarations: Declarations, report: Report): void {
+  const {datasets, models, builds} = declarations;
+  reportSameNames('dataset', datasets, report);
+  reportSameNames('model', models, report);
+  reportSameNames('build', builds, report);
+  for (const model of models) checkModel(model, declarations, report);
+  for (const build of builds) checkBuild(build, declarations, report);
+  reportUnused(declarations, report);
+}
+
+/** Names become folders, and some file systems do not tell case apart. */
+function reportSameNames(noun: string, declared: readonly Declared<unknown>[], report: Report): void {
+  const seen = new Map<string, Declared<unknown>>();
+  for (const item of declared) {
+    const other = seen.get(item.name.toLowerCase());
+    seen.set(item.name.toLowerCase(), item);
+    if (!other || other.place.start === item.place.start) continue;
+    const message =
+      other.name === item.name
+        ? `two ${noun}s are called "${item.name}"`
+        : `${noun} "${item.name}" differs from "${other.name}" in nothing but case`;
+    const remedy = 'Names become folders: give it another one.';
+    report(manifestError({code: 'duplicate-name', message, place: item.place, remedy}));
+  }
+}
+
+function reportUndeclared<T>(
+  noun: string,
+  reference: Located<string>,
+  declared: readonly Declared<T>[],
+  report: Report,
+): Declared<T> | undefined {
+  const found = declared.find(({name}) => name === reference.value);
+  if (found) return found;
+  const names = declared.map(({name}) => name);
+  const remedy = allowedWords(reference.value, names, `Declared ${noun}s`);
+  const message = `${noun} "${reference.value}" is not declared`;
+  report(manifestError({code: `unknown-${noun}`, message, place: reference.place, remedy}));
+  return undefined;
+}
+
+function checkModel({name, value: model}: Declared<ModelSection>, {datasets}: Declarations, report: Report): void {
+  if (!model) return;
+  if (model.calibrate) reportUndeclared('dataset', model.calibrate, datasets, report);
+  if (!model.evaluate) {
+    if (!model.metrics) return;
+    const message = `model "${name}" has metrics but no "evaluate"`;
+    const remedy = 'Add "evaluate": the dataset to measure them on.';
+    report(manifestError({code: 'missing-key', message, place: model.metrics.place, remedy}));
+    return;
+  }
+  const dataset = reportUndeclared('dataset', model.evaluate, datasets, report)?.value;
+  const needy = metricsOf(model).find(({metric}) => METRIC_FACTS[metric].needsLabels);
+  if (!dataset || !needy || hasLabels(dataset.source, dataset.labels)) return;
+  const message = `metric "${needy.metric}" needs labels, which dataset "${model.evaluate.value}" does not have`;
+  const remedy = 'Add "labels" to the dataset: folder, a CSV file, or an array of integers.';
+  report(manifestError({code: 'missing-labels', message, place: model.metrics?.place ?? model.evaluate.place, remedy}));
+}
+
+function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report): void {
+  const {value: section, recipe, tree} = build;
+  if (!section) return;
+  checkTarget(build, report);
+  const model = section.model && reportUndeclared('model', section.model, models, report);
+  if (model?.value && recipe) checkCalibration(build, recipe, {...model, value: model.value}, report);
+  if (model?.value) for (const gate of section.gates ?? []) checkGate(gate, {...model, value: model.value}, report);
+  if (recipe?.compat === 'ort' && recipe.range.method === 'mse') {
+    const message = 'onnxruntime has no range method "mse"';
+    const place = entryOrUndefined(tree, 'recipe', 'range')?.place ?? build.place;
+    const remedy = 'With "compat: ort" write min-max, moving-average, percentile or entropy.';
+    report(manifestError({code: 'bad-value', message, place, remedy}));
+  }
+}
+
+function checkTarget({value: section, recipe, tree, place}: DeclaredBuild, report: Report): void {
+  const profile = findProfile(section?.target?.value ?? TARGET);
+  if (!profile && section?.target) {
+    const {value: name, place: at} = section.target;
+    const message = `target "${name}" is not known`;
+    report(
+      manifestError({
+        code: 'unknown-target',
+        message,
+        place: at,
+        remedy: allowedWords(name, profileNames(), 'Targets'),
+      }),
+    );
+  }
+  if (!profile || !recipe) return;
+  for (const problem of supports(profile, recipe)) {
+    const key = problem.message.startsWith('weights') ? 'weights' : 'activations';
+    report({...problem, place: entryOrUndefined(tree, 'recipe', key)?.place ?? place});
+  }
+}
+
+function checkCalibration(
+  {name, place}: DeclaredBuild,
+  recipe: Recipe,
+  model: Declared<ModelSection> & {readonly value: ModelSection},
+  report: Report,
+): void {
+  if (recipe.activations.type !== 'float') {
+    if (model.value.calibrate) return;
+    const message = `build "${name}" quantizes activations, but model "${model.name}" has no "calibrate"`;
+    const remedy =
+      'Add "calibrate" to the model: the dataset that their ranges are taken from. Or write "activations: float".';
+    report(manifestError({code: 'missing-key', message, place: model.place, remedy}));
+    return;
+  }
+  const quantizesSome = Object.values(recipe.overrides).some(({type}) => type !== undefined && type !== 'float');
+  if (recipe.weights.type !== 'float' || quantizesSome) return;
+  const message = `build "${name}" quantizes nothing: weights and activations are float`;
+  report({severity: 'warning', code: 'manifest/nothing-to-quantize', message, place});
+}
+
+function checkGate(
+  gate: GateSpec,
+  {name, value: model}: Declared<ModelSection> & {readonly value: ModelSection},
+  report: Report,
+): void {
+  if (gate.metric === 'size') return;
+  const measured = metricsOf(model);
+  const sameMetric = measured.filter(({metric}) => metric === gate.metric);
+  if (sameMetric.length === 0) {
+    const message = `gate on "${gate.metric}", which is not measured on model "${name}"`;
+    const remedy = model.evaluate
+      ? `Add ${gate.metric} to the model's metrics: [${[...measured.map(({metric}) => metric), gate.metric].join(', ')}].`
+      : `Add "evaluate" to the model, and ${gate.metric} to its metrics.`;
+    report(manifestError({code: 'bad-gate', message, place: gate.place, remedy}));
+    return;
+  }
+  if (sameMetric.some((metric) => coversOutput(metric, gate.output))) return;
+  const outputs = sameMetric.flatMap(({output}) => output ?? []).join(', ');
+  const message = `gate on "${gate.metric}" of output "${gate.output}", which is measured on ${outputs} only`;
+  const remedy = `Add {${gate.metric}: {output: ${gate.output}}} to the model's metrics.`;
+  report(manifestError({code: 'bad-gate', message, place: gate.place, remedy}));
+}
+
+/** A metric without output is measured on all of them, or on the first, whose name only the model knows. */
+const coversOutput = (metric: MetricSpec, output: string | undefined): boolean =>
+  metric.output === undefined || output === undefined || metric.output === output;
+
+function reportUnused({datasets, models, builds}: Declarations, report: Report): void {
+  const warn = (noun: string, {name, place}: Declared<unknown>): void => {
+    report({severity: 'warning', code: 'manifest/unused', message: `${noun} "${name}" is not used`, place});
+  };
+  const usedModels = new Set(builds.map(({value}) => value?.model?.value));
+  const usedDatasets = new Set(models.flatMap(({value}) => [value?.calibrate?.value, value?.evaluate?.value]));
+  // Where something could not be read, it may well have used what seems unused.
+  if (builds.every(({value}) => value))
+    for (const model of models) if (!usedModels.has(model.name)) warn('model', model);
+  if (models.every(({value}) => value))
+    for (const dataset of datasets) if (!usedDatasets.has(dataset.name)) warn('dataset', dataset);
+}

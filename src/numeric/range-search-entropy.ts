@@ -1,0 +1,131 @@
+import {invariant} from '../base/invariant.ts';
+import type {Histogram} from './histogram.ts';
+import {powerOfTwo} from './power-of-two.ts';
+import {minMaxRange, type RealRange, symmetricRange} from './range-search-min-max.ts';
+import {nonzeroHistogram, type TensorStatistics} from './tensor-statistics.ts';
+
+/**
+ * The range that loses least information when its values are spread over `levels` integers: smallest Kullback–Leibler
+ * divergence between the values clipped to the range (P) and the same values after quantization (Q).
+ *
+ * Candidates are [max(min, −t), min(max, t)] for every bin edge t that leaves at least as many bins as levels: on data
+ * of one sign (after a Relu) this moves the far end only, on skewed data first the longer tail. P holds what was cut off
+ * in its outermost bins; Q spreads what a level holds evenly over its bins that are not empty in P. Exact zeros are left
+ * out of both, since any range represents them exactly. Of equal candidates the widest wins. Sums are float64; one
+ * candidate costs O(levels). Where bins are no finer than levels (16-bit integers) the method cannot tell candidates
+ * apart and gives the full range.
+ *
+ * @param levels how many integers the range is spread over, ≥ 2; a symmetric range gives those to values of one sign
+ *   that lie on their side
+ *
+ * Source: S. Migacz, 8-bit Inference with TensorRT, GTC 2017; extended to two ends.
+ */
+export function entropyRange(
+  statistics: TensorStatistics,
+  levels: number,
+  symmetry: 'symmetric' | 'asymmetric',
+): RealRange {
+  invariant(levels >= 2, () => `${levels} levels are too few`);
+  const seen = minMaxRange(statistics);
+  const histogram = nonzeroHistogram(statistics);
+  const sums = prefixSums(histogram.counts);
+  let best = {divergence: Number.POSITIVE_INFINITY, range: symmetry === 'symmetric' ? symmetricRange(seen) : seen};
+  for (const {start, end, threshold} of candidates(histogram)) {
+    const kept = {min: Math.max(seen.min, -threshold), max: Math.min(seen.max, threshold)};
+    const range = symmetry === 'symmetric' ? symmetricRange(kept) : kept;
+    const width = Math.max(range.max, 0) - Math.min(range.min, 0);
+    const levelsKept = Math.max(2, Math.ceil((levels * (kept.max - kept.min)) / width));
+    if (end - start < levelsKept) break;
+    const divergence = divergenceOf(histogram.counts, sums, start, end, levelsKept);
+    if (divergence < best.divergence) best = {divergence, range};
+  }
+  return best.range;
+}
+
+interface Candidate {
+  /** Bins [start, end) are kept. */
+  readonly start: number;
+  readonly end: number;
+  /** Largest magnitude kept. */
+  readonly threshold: number;
+}
+
+/** From the widest to the narrowest. */
+function* candidates(histogram: Histogram): Generator<Candidate> {
+  const {exponent, firstBin, counts} = histogram;
+  const length = counts.length;
+  if (length === 0) return;
+  // Edge k lies k bin widths from zero; bins from 1 − k to k are within it.
+  const farthest = Math.max(firstBin + length - 1, 1 - firstBin);
+  for (let k = farthest; k > 0; k--) {
+    const start = Math.max(0, 1 - k - firstBin);
+    const end = Math.min(length, k + 1 - firstBin);
+    if (end <= start) return;
+    yield {start, end, threshold: k * powerOfTwo(exponent)};
+  }
+}
+
+/** Sums over bins [0, i), shape [bins + 1] each. */
+interface PrefixSums {
+  readonly counts: Float64Array;
+  readonly filledBins: Float64Array;
+  /** Of c · ln c. */
+  readonly weightedLogs: Float64Array;
+}
+
+function prefixSums(counts: Float64Array): PrefixSums {
+  const sums = {
+    counts: new Float64Array(counts.length + 1),
+    filledBins: new Float64Array(counts.length + 1),
+    weightedLogs: new Float64Array(counts.length + 1),
+  };
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i]!;
+    sums.counts[i + 1] = sums.counts[i]! + count;
+    sums.filledBins[i + 1] = sums.filledBins[i]! + (count > 0 ? 1 : 0);
+    sums.weightedLogs[i + 1] = sums.weightedLogs[i]! + weightedLog(count);
+  }
+  return sums;
+}
+
+const weightedLog = (count: number): number => (count > 0 ? count * Math.log(count) : 0);
+
+/** Values that a bin is taken to hold in Q where P has some and Q none. Source: onnxruntime's and MXNet's smoothing. */
+const SMOOTHING_COUNT = 1e-4;
+
+/**
+ * Σ P · ln(P / Q) for bins [start, end), both normalized to 1:
+ * (Σ p ln p − Σ p ln q) / N + ln(M / N), with p and q as counts, N = Σ p all values and M = Σ q those in range.
+ */
+function divergenceOf(counts: Float64Array, sums: PrefixSums, start: number, end: number, levels: number): number {
+  const last = end - 1;
+  const total = sums.counts[counts.length]!;
+  const kept = sums.counts[end]! - sums.counts[start]!;
+  if (kept === 0) return total === 0 ? 0 : Number.POSITIVE_INFINITY;
+  const cutBelow = sums.counts[start]!;
+  const cutAbove = total - sums.counts[end]!;
+  const first = counts[start]! + cutBelow + (start === last ? cutAbove : 0);
+  const final = start === last ? 0 : counts[last]! + cutAbove;
+  let entropy = sums.weightedLogs[end]! - sums.weightedLogs[start]!;
+  entropy += weightedLog(first) - weightedLog(counts[start]!);
+  if (start !== last) entropy += weightedLog(final) - weightedLog(counts[last]!);
+  let crossEntropy = 0;
+  const binsPerLevel = (end - start) / levels;
+  for (let level = 0, low = start; level < levels && low < end; level++) {
+    const high = level === levels - 1 ? end : Math.max(low, start + Math.floor((level + 1) * binsPerLevel));
+    let filled = sums.filledBins[high]! - sums.filledBins[low]!;
+    const inRange = sums.counts[high]! - sums.counts[low]!;
+    let mass = inRange;
+    if (low === start && high > low) {
+      mass += cutBelow;
+      if (counts[start] === 0 && first > 0) filled++;
+    }
+    if (high === end && high > low) {
+      mass += cutAbove;
+      if (start !== last && counts[last] === 0 && final > 0) filled++;
+    }
+    if (mass > 0) crossEntropy += mass * Math.log(Math.max(inRange, SMOOTHING_COUNT) / filled);
+    low = high;
+  }
+  return (entropy - crossEntropy) / total + Math.log(kept / total);
+}

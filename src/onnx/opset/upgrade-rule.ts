@@ -1,0 +1,46 @@
+import {Failure} from '../../base/failure.ts';
+import type {Tensor} from '../../numeric/tensor.ts';
+import type {Graph, Node, Value} from '../graph.ts';
+import {int64Vector} from '../rewrite/constants.ts';
+import {addConstant, describeNode} from '../rewrite/edit-graph.ts';
+
+/** The node to be raised by one version of its operator, in its graph. */
+export interface UpgradeSite {
+  readonly graph: Graph;
+  readonly node: Node;
+}
+
+/**
+ * Rewrites a node, in place or with nodes added before or after it, to the meaning of the next version of its operator.
+ * Nodes it adds are valid in the target operator set, because they are not visited again.
+ *
+ * @throws Failure `unsupported-model` when the old meaning cannot be expressed
+ */
+export type UpgradeRule = (site: UpgradeSite) => void;
+
+/** Operator → version → rule. */
+export type UpgradeRules = Readonly<Record<string, Readonly<Record<number, UpgradeRule>>>>;
+
+/** A `Failure` that names the operator and says what about it cannot be raised. */
+export const cannotUpgrade = (node: Node, why: string): Failure =>
+  new Failure({
+    reason: 'unsupported-model',
+    message: `${describeNode(node)} cannot be raised to a newer operator set: ${why}.`,
+    remedy: 'Export the model again with operator set 21, or exchange this operator.',
+  });
+
+/** Adds a constant named after the node's first output and sets it as the input at `index`. */
+export function setConstantInput({graph, node}: UpgradeSite, index: number, suffix: string, tensor: Tensor): Value {
+  const constant = addConstant(graph, `${node.output().name}_${suffix}`, tensor);
+  graph.setInput(node, index, constant);
+  return constant;
+}
+
+/** Turns an attribute of integers into an int64 input. Does nothing when the attribute is absent. */
+export const attributeToInput =
+  (attribute: string, index: number): UpgradeRule =>
+  (site) => {
+    const numbers = site.node.ints(attribute);
+    site.node.attributes.delete(attribute);
+    if (numbers) setConstantInput(site, index, attribute, int64Vector(numbers));
+  };

@@ -1,0 +1,74 @@
+import type {OrtStatistics} from '../../artifacts/calibration-statistics.ts';
+import type {IntegerFormat} from '../../artifacts/placement.ts';
+import {unreachable} from '../../base/invariant.ts';
+import type {RangeRecipe} from '../../manifest/manifest.ts';
+import {integerRange} from '../../numeric/affine-parameters.ts';
+import {entropyRange} from '../../numeric/range-search-entropy.ts';
+import {minMaxRange, type RealRange} from '../../numeric/range-search-min-max.ts';
+import {movingAverageRange} from '../../numeric/range-search-moving-average.ts';
+import {leastSquaresRange} from '../../numeric/range-search-mse.ts';
+import {
+  ortEntropyRange,
+  ortMovingAverageRange,
+  ortPercentileRange,
+  ortSymmetricRange,
+} from '../../numeric/range-search-ort.ts';
+import {percentileRange} from '../../numeric/range-search-percentile.ts';
+import type {TensorStatistics} from '../../numeric/tensor-statistics.ts';
+
+/** The range of one activation by quantgate's own methods, ends rounded to float32. */
+export function chooseRange(statistics: TensorStatistics, recipe: RangeRecipe, format: IntegerFormat): RealRange {
+  return float32Range(nativeRange(statistics, recipe, format));
+}
+
+function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: IntegerFormat): RealRange {
+  const symmetry = format.symmetric ? 'symmetric' : 'asymmetric';
+  const integers = integerRange(format.type, {symmetric: format.symmetric, reduced: format.reducedRange}, 'native');
+  switch (recipe.method) {
+    case 'min-max':
+      return minMaxRange(statistics);
+    case 'moving-average':
+      return movingAverageRange(statistics.sampleMins, statistics.sampleMaxs, recipe.constant);
+    case 'percentile':
+      return percentileRange(statistics, recipe.percentile, symmetry);
+    case 'entropy':
+      return entropyRange(statistics, integers.max - integers.min + 1, symmetry);
+    case 'mse':
+      return leastSquaresRange(statistics, {range: integers, symmetric: format.symmetric});
+    default:
+      return unreachable(recipe);
+  }
+}
+
+/** Source: onnxruntime 1.30.0, default of its entropy calibrator, which `quantize_static` does not let change. */
+const ORT_QUANTIZED_BINS = 128;
+
+export interface OrtRangeOptions {
+  readonly recipe: RangeRecipe;
+  /** onnxruntime's CalibTensorRangeSymmetric; its histogram calibrators give it no effect by default. */
+  readonly isSymmetric: boolean;
+}
+
+/** The range of one value as onnxruntime's calibrators choose it, which do not look at the format. */
+export function chooseOrtRange(statistics: OrtStatistics, {recipe, isSymmetric}: OrtRangeOptions): RealRange {
+  const seen = minMaxRange(statistics);
+  const {histogram} = statistics;
+  switch (recipe.method) {
+    case 'min-max':
+      return isSymmetric ? ortSymmetricRange(seen) : seen;
+    case 'moving-average': {
+      const average = ortMovingAverageRange(statistics.sampleMins, statistics.sampleMaxs);
+      return isSymmetric ? ortSymmetricRange(average) : average;
+    }
+    case 'percentile':
+      return histogram ? ortPercentileRange(histogram, recipe.percentile, seen) : seen;
+    case 'entropy':
+      return histogram ? ortEntropyRange(histogram, ORT_QUANTIZED_BINS, seen) : seen;
+    case 'mse':
+      return seen;
+    default:
+      return unreachable(recipe);
+  }
+}
+
+const float32Range = ({min, max}: RealRange): RealRange => ({min: Math.fround(min), max: Math.fround(max)});

@@ -1,0 +1,67 @@
+/**
+ * Decides which tensors of a model get quantizers. Looks at the graph and the recipe only: neither ranges nor weights
+ * are read, and the model is not changed. Subgraphs (bodies of If and Loop) stay float. With compat "ort" the result is
+ * what onnxruntime's `quantize_static` does in its QDQ format, order included.
+ */
+import type {Placement, PlacementRecipe} from '../../artifacts/placement.ts';
+import type {Diagnostic} from '../../base/diagnostic.ts';
+import {err, ok, type Result} from '../../base/result.ts';
+import type {Model, Node, Value} from '../../onnx/graph.ts';
+import {checkOverrides} from './check-overrides.ts';
+import type {Marking} from './marking.ts';
+import {replacedSources} from './parameter-sources.ts';
+import {resolveQuantizers} from './resolve-quantizers.ts';
+import {placementRule} from './rules/rule-table.ts';
+import {selectNodes} from './select-nodes.ts';
+
+export interface PlacedQuantizers {
+  readonly placement: Placement;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * @param model with element types of its values known; values of unknown type stay float
+ * @returns the placement with warnings (exclusions that match nothing), or the errors of the recipe's overrides
+ */
+export function placeQuantizers(
+  model: Model,
+  recipe: PlacementRecipe,
+): Result<PlacedQuantizers, readonly Diagnostic[]> {
+  const errors = checkOverrides(model.graph, recipe);
+  if (errors.length > 0) return err(errors);
+  const {nodes} = model.graph;
+  const selection = selectNodes(nodes, recipe);
+  const marking: Marking = {model, recipe, tensors: new Map(), biases: new Map(), edits: []};
+  const readers = new Map<Value, number[]>();
+  for (const [index, node] of nodes.entries()) {
+    if (!selection.nodes.has(node)) continue;
+    const marksOutputs = !recipe.ortOptions.OpTypesToExcludeOutputQuantization.includes(node.opType);
+    placementRule(node.opType)({marking, node, index, marksOutputs});
+    noteReader(readers, node, index, recipe);
+  }
+  const replaced = replacedSources(nodes, selection.nodes, recipe);
+  const resolved = resolveQuantizers({marking, replaced, readers});
+  const nothing = resolved.quantizers.length === 0 ? [nothingToQuantize()] : [];
+  const placement: Placement = {version: 1, edits: marking.edits, ...resolved};
+  return ok({placement, warnings: [...selection.warnings, ...nothing]});
+}
+
+/** A node that reads a value twice gets two pairs from onnxruntime, of which it uses the first; natively it gets one. */
+function noteReader(readers: Map<Value, number[]>, node: Node, index: number, {compat}: PlacementRecipe): void {
+  const inputs = compat === 'ort' ? node.inputs : new Set(node.inputs);
+  for (const input of inputs) {
+    if (!input) continue;
+    const indexes = readers.get(input);
+    if (indexes) indexes.push(index);
+    else readers.set(input, [index]);
+  }
+}
+
+function nothingToQuantize(): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'recipe/nothing-to-quantize',
+    message: 'no tensor of the model is quantized',
+    remedy: 'Check the operators and nodes that the recipe includes and excludes.',
+  };
+}

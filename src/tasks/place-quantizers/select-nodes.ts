@@ -1,0 +1,67 @@
+/** Which nodes of a model get quantizers, by operator type and by name. */
+
+import type {PlacementRecipe} from '../../artifacts/placement.ts';
+import type {Diagnostic} from '../../base/diagnostic.ts';
+import {suggest} from '../../base/suggest.ts';
+import type {Node} from '../../onnx/graph.ts';
+import {DEFAULT_OPERATORS} from './rules/rule-table.ts';
+
+export interface NodeSelection {
+  readonly nodes: ReadonlySet<Node>;
+  /** Exclusions that match nothing: probably misspelt. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Only the main graph counts: nodes of subgraphs stay float. */
+export function selectNodes(nodes: readonly Node[], recipe: PlacementRecipe): NodeSelection {
+  const {include, exclude} = recipe.operators;
+  const operators = new Set(include ?? DEFAULT_OPERATORS);
+  for (const opType of [...exclude, 'QuantizeLinear', 'DequantizeLinear']) operators.delete(opType);
+  const patterns = recipe.excludeNodes.map((pattern) => ({pattern, matches: nameMatcher(pattern)}));
+  const isWanted = (node: Node): boolean =>
+    operators.has(node.opType) && !patterns.some(({matches}) => matches(node.name));
+  const unmatched = patterns.filter(({matches}) => !nodes.some((node) => matches(node.name)));
+  return {
+    nodes: new Set(nodes.filter(isWanted)),
+    warnings: [
+      ...unmatched.map(({pattern}) => unmatchedNode(pattern, nodes)),
+      ...misspeltOperators([...(include ?? []), ...exclude], nodes),
+    ],
+  };
+}
+
+/** `*` stands for any characters, slashes too, since these are part of node names; `?` for one. */
+function nameMatcher(pattern: string): (name: string) => boolean {
+  if (!/[*?]/.test(pattern)) return (name) => name === pattern;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const expression = new RegExp(`^${source}$`, 's');
+  return (name) => expression.test(name);
+}
+
+function unmatchedNode(pattern: string, nodes: readonly Node[]): Diagnostic {
+  const near = suggest(
+    pattern,
+    nodes.map((node) => node.name),
+  );
+  return {
+    severity: 'warning',
+    code: 'recipe/unmatched-node',
+    message: `no node of the model is called "${pattern}", so nothing is excluded by it`,
+    remedy: near === undefined ? 'Look the names up in the imported model.' : `Did you mean "${near}"?`,
+  };
+}
+
+/** A recipe may serve several models, so an absent operator is only worth a word when it looks like one that is there. */
+function misspeltOperators(opTypes: readonly string[], nodes: readonly Node[]): Diagnostic[] {
+  const present = new Set(nodes.map((node) => node.opType));
+  const known = new Set(DEFAULT_OPERATORS);
+  return opTypes.flatMap((opType): Diagnostic[] => {
+    const near = present.has(opType) || known.has(opType) ? undefined : suggest(opType, [...present, ...known]);
+    if (near === undefined) return [];
+    const message = `the model has no operator "${opType}"`;
+    return [{severity: 'warning', code: 'recipe/unknown-operator', message, remedy: `Did you mean "${near}"?`}];
+  });
+}

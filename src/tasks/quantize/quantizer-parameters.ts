@@ -1,0 +1,195 @@
+/** Scales and zero points of all quantizers of a placement: everything that comes before rounding weights. */
+import type {
+  ActivationQuantizer,
+  BiasQuantizer,
+  IntegerFormat,
+  ParameterSource,
+  Placement,
+  PlacementRecipe,
+  WeightAdjustment,
+  WeightQuantizer,
+} from '../../artifacts/placement.ts';
+import {Failure} from '../../base/failure.ts';
+import {invariant} from '../../base/invariant.ts';
+import type {IntegerType} from '../../manifest/manifest.ts';
+import {
+  type AffineParameters,
+  biasScale,
+  computeAffineParameters,
+  computeRestrictedAsymmetricParameters,
+  integerRange,
+  type RangeFlavour,
+  raiseScalesForBias,
+} from '../../numeric/affine-parameters.ts';
+import {channelRanges} from '../../numeric/channel-ranges.ts';
+import type {FloatTensor} from '../../numeric/tensor.ts';
+import type {Graph} from '../../onnx/graph.ts';
+
+/** Value name → [min, max], float32. */
+export type Ranges = Readonly<Record<string, readonly [number, number]>>;
+
+export interface QuantizerParameters {
+  readonly type: IntegerType | 'int32';
+  /** Shape [1] or [channels], float32. */
+  readonly scales: Float32Array;
+  readonly zeroPoints: Int32Array;
+  /** Undefined for one scale. */
+  readonly axis: number | undefined;
+}
+
+/** By tensor name; those of biases too. */
+export type ParameterTable = ReadonlyMap<string, QuantizerParameters>;
+
+/**
+ * @param graph after the placement's edits, with float weights
+ * @throws Failure 'bad-model' for a weight with NaN or infinite elements
+ * @throws InvariantError when a range is missing: a bug in the caller
+ */
+export function computeParameters(
+  graph: Graph,
+  placement: Placement,
+  ranges: Ranges,
+  recipe: PlacementRecipe,
+): ParameterTable {
+  const table = new Map<string, QuantizerParameters>();
+  for (const quantizer of placement.quantizers) {
+    if (quantizer.role === 'bias') continue;
+    const parameters =
+      quantizer.role === 'activation'
+        ? activationParameters(quantizer, {table, ranges, recipe})
+        : weightParameters(quantizer, floatConstant(graph, quantizer.tensor), recipe);
+    table.set(quantizer.tensor, parameters);
+  }
+  for (const adjustment of placement.adjustments) adjustWeight(adjustment, graph, {table, ranges, recipe});
+  for (const quantizer of placement.quantizers)
+    if (quantizer.role === 'bias') table.set(quantizer.tensor, biasParameters(quantizer, table));
+  return table;
+}
+
+interface ParameterContext {
+  readonly table: ReadonlyMap<string, QuantizerParameters>;
+  readonly ranges: Ranges;
+  readonly recipe: PlacementRecipe;
+}
+
+const flavourOf = ({compat}: PlacementRecipe): RangeFlavour => compat ?? 'native';
+
+/** The tensor of a constant that placement promised to be float32. */
+export function floatConstant(graph: Graph, name: string): FloatTensor {
+  const tensor = graph.value(name).initializer;
+  invariant(
+    tensor?.type === 'float32' && tensor.data instanceof Float32Array,
+    () => `"${name}" is no float32 constant`,
+  );
+  return {type: 'float32', dims: tensor.dims, data: tensor.data};
+}
+
+function activationParameters(quantizer: ActivationQuantizer, context: ParameterContext): QuantizerParameters {
+  if (quantizer.source.kind === 'shared') return tableEntry(context.table, quantizer.source.tensor);
+  const {scale, zeroPoint} = sourceParameters(quantizer.source, quantizer, context);
+  return {
+    type: quantizer.type,
+    scales: Float32Array.of(scale),
+    zeroPoints: Int32Array.of(zeroPoint),
+    axis: undefined,
+  };
+}
+
+function tableEntry(table: ReadonlyMap<string, QuantizerParameters>, name: string): QuantizerParameters {
+  const entry = table.get(name);
+  invariant(entry !== undefined, () => `"${name}" has no quantizer, but another one refers to it`);
+  return entry;
+}
+
+function sourceParameters(
+  source: Exclude<ParameterSource, {kind: 'shared'}>,
+  format: IntegerFormat,
+  {ranges, recipe}: ParameterContext,
+): AffineParameters {
+  if (source.kind === 'given') return {scale: source.scale, zeroPoint: source.zeroPoint};
+  const measured = source.kind === 'measured' ? ranges[source.value] : ([source.min, source.max] as const);
+  invariant(measured !== undefined, () => `the range of ${JSON.stringify(source)} is missing`);
+  const [min, max] = measured;
+  const {symmetric, type} = format;
+  const range = integerRange(type, {symmetric, reduced: format.reducedRange}, flavourOf(recipe));
+  const minRealRange = recipe.ortOptions.MinimumRealRange;
+  if (recipe.ortOptions.ActivationRestrictedAsymmetric && type === 'uint8' && !symmetric)
+    return computeRestrictedAsymmetricParameters({min, max, range, minRealRange});
+  // A value that is always 0 may stand behind an absorbed Relu, so that its lowest integer must mean 0. onnxruntime
+  // takes zero point 0, which lets negative numbers through when the type is signed.
+  if (min === 0 && max === 0 && minRealRange === undefined && !symmetric && recipe.compat !== 'ort')
+    return {scale: 1, zeroPoint: range.min};
+  return computeAffineParameters({min, max, range, symmetric, minRealRange});
+}
+
+function weightParameters(
+  quantizer: WeightQuantizer,
+  weight: FloatTensor,
+  recipe: PlacementRecipe,
+): QuantizerParameters {
+  const {type, axis, parameters: given} = quantizer;
+  const channels = axis === undefined ? 1 : (weight.dims[axis] ?? 0);
+  if (given) {
+    checkCount(quantizer.tensor, given.scales.length, channels);
+    return {type, axis, scales: Float32Array.from(given.scales), zeroPoints: Int32Array.from(given.zeroPoints)};
+  }
+  const {mins, maxs} = channelRanges(weight.data, {dims: weight.dims, axis});
+  const {symmetric} = quantizer;
+  const range = integerRange(type, {symmetric, reduced: quantizer.reducedRange}, flavourOf(recipe));
+  const scales = new Float32Array(channels);
+  const zeroPoints = new Int32Array(channels);
+  for (let i = 0; i < channels; i++) {
+    const min = quantizer.range ? Math.fround(quantizer.range[0]) : mins[i]!;
+    const max = quantizer.range ? Math.fround(quantizer.range[1]) : maxs[i]!;
+    if (!Number.isFinite(min) || !Number.isFinite(max)) throw notFinite(quantizer.tensor);
+    const minRealRange = recipe.ortOptions.MinimumRealRange;
+    const parameters = computeAffineParameters({min, max, range, symmetric, minRealRange});
+    scales[i] = parameters.scale;
+    zeroPoints[i] = parameters.zeroPoint;
+  }
+  return {type, axis, scales, zeroPoints};
+}
+
+function checkCount(tensor: string, given: number, channels: number): void {
+  if (given === channels) return;
+  throw new Failure({
+    reason: 'unsupported-model',
+    message: `The override of "${tensor}" has ${given} scales, but the tensor has ${channels} channels.`,
+    remedy: 'Give one scale and zero point per channel, or set "axis: null" and give one.',
+  });
+}
+
+const notFinite = (tensor: string): Failure =>
+  new Failure({
+    reason: 'bad-model',
+    message: `The weight "${tensor}" holds NaN or infinite numbers, which no integer stands for.`,
+    remedy: 'Export the model again, or exclude the node that uses it.',
+  });
+
+/** onnxruntime minds 8- and 16-bit weights only; natively 4-bit ones are looked after too. */
+function adjustWeight({weight, bias, input}: WeightAdjustment, graph: Graph, context: ParameterContext): void {
+  const parameters = context.table.get(weight);
+  if (!parameters || parameters.type.startsWith('u') || parameters.zeroPoints.some((point) => point !== 0)) return;
+  if (context.recipe.compat === 'ort' && parameters.type === 'int4') return;
+  const inputScale = 'tensor' in input ? tableEntry(context.table, input.tensor).scales[0] : ownScale(input, context);
+  invariant(inputScale !== undefined, () => `the input of the layer with weight "${weight}" has no scale`);
+  const {data} = floatConstant(graph, bias);
+  raiseScalesForBias(data, inputScale, parameters.scales, parameters.axis !== undefined);
+}
+
+function ownScale(
+  {format, source}: Extract<WeightAdjustment['input'], {source: unknown}>,
+  context: ParameterContext,
+): number {
+  invariant(source.kind !== 'shared', () => 'own parameters cannot be shared ones');
+  return sourceParameters(source, format, context).scale;
+}
+
+function biasParameters({input, weight, beta}: BiasQuantizer, table: ParameterTable): QuantizerParameters {
+  const inputScale = tableEntry(table, input).scales[0];
+  const weightScales = tableEntry(table, weight).scales;
+  invariant(inputScale !== undefined, () => `"${input}" has no scale`);
+  const scales = new Float32Array(weightScales.length);
+  for (let i = 0; i < scales.length; i++) scales[i] = biasScale(inputScale, weightScales[i]!, beta);
+  return {type: 'int32', scales, zeroPoints: new Int32Array(scales.length), axis: scales.length > 1 ? 0 : undefined};
+}

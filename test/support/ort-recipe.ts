@@ -1,0 +1,58 @@
+import type {PlacementRecipe} from '../../src/artifacts/placement.ts';
+import {ORT_OPTION_DEFAULTS} from '../../src/manifest/defaults.ts';
+import type {IntegerType, OrtOptions} from '../../src/manifest/manifest.ts';
+
+/** Arguments of `quantize_static` as the golden files note them. */
+export interface OrtArguments {
+  readonly activation_type?: string;
+  readonly weight_type?: string;
+  readonly per_channel?: boolean;
+  readonly reduce_range?: boolean;
+  readonly op_types_to_quantize?: readonly string[];
+  readonly nodes_to_exclude?: readonly string[];
+  readonly extra_options?: Readonly<Record<string, unknown>>;
+}
+
+/** The recipe with compat "ort" that stands for a call of `quantize_static`; what calibration reads is left out. */
+export function ortRecipe(call: OrtArguments): PlacementRecipe {
+  const {extra_options: extra = {}} = call;
+  const weights = integerType(call.weight_type ?? 'QInt8');
+  const known = Object.keys(ORT_OPTION_DEFAULTS) as (keyof OrtOptions)[];
+  const given = Object.fromEntries(known.filter((name) => name in extra).map((name) => [name, extra[name]]));
+  return {
+    weights: {
+      type: weights,
+      granularity: call.per_channel ? 'per-channel' : 'per-tensor',
+      symmetric: booleanOf(extra['WeightSymmetric'], !weights.startsWith('u')),
+      reducedRange: call.reduce_range ?? false,
+    },
+    activations: {
+      type: integerType(call.activation_type ?? 'QInt8'),
+      symmetric: booleanOf(extra['ActivationSymmetric'], false),
+      reducedRange: false,
+    },
+    bias: booleanOf(extra['QuantizeBias'], true) ? 'int32' : 'float',
+    operators: {include: call.op_types_to_quantize, exclude: []},
+    excludeNodes: call.nodes_to_exclude ?? [],
+    overrides: {},
+    compat: 'ort',
+    ortOptions: {...ORT_OPTION_DEFAULTS, ...given},
+  };
+}
+
+const booleanOf = (value: unknown, fallback: boolean): boolean => (typeof value === 'boolean' ? value : fallback);
+
+const TYPES: Readonly<Record<string, IntegerType>> = {
+  QInt4: 'int4',
+  QUInt4: 'uint4',
+  QInt8: 'int8',
+  QUInt8: 'uint8',
+  QInt16: 'int16',
+  QUInt16: 'uint16',
+};
+
+function integerType(name: string): IntegerType {
+  const type = TYPES[name];
+  if (type === undefined) throw new Error(`unknown QuantType ${name}`);
+  return type;
+}

@@ -1,0 +1,83 @@
+/**
+ * Extra: needs the golden files beside the checkout. Given the ranges that onnxruntime's `quantize_static` calibrated,
+ * the quantized model is the same: nodes in the same order with the same names, constants with the same bits.
+ */
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import type {Tensor} from '../../../src/numeric/tensor.ts';
+import {decodeModel} from '../../../src/onnx/codec.ts';
+import type {Model} from '../../../src/onnx/graph.ts';
+import {upgradeOpset} from '../../../src/onnx/opset/upgrade-opset.ts';
+import {placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantizers.ts';
+import {quantizeModel} from '../../../src/tasks/quantize/quantize-model.ts';
+import {type OrtArguments, ortRecipe} from '../../support/ort-recipe.ts';
+import {sharedPath} from '../../support/shared.ts';
+
+interface GoldenCase {
+  readonly float: string;
+  readonly options: OrtArguments;
+  readonly error: string | null;
+  /** Tensor → [min, max] as big-endian hexadecimal float32. */
+  readonly ranges: Readonly<Record<string, readonly [string, string]>>;
+}
+
+const golden = sharedPath('golden') ?? '';
+const folder = path.join(golden, 'onnxruntime');
+const names = golden === '' ? [] : readdirSync(folder).filter((file) => file.endsWith('.json'));
+const cases = names.map((file) => {
+  const content: GoldenCase = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+  return {name: file.slice(0, -'.json'.length), ...content};
+});
+
+const load = (file: string): Model => decodeModel(readFileSync(file));
+
+const hexFloat = (hex: string): number => Buffer.from(hex, 'hex').readFloatBE(0);
+
+function bytesOf({data}: Tensor): string {
+  if (Array.isArray(data)) return JSON.stringify(data);
+  const view = data as Exclude<typeof data, readonly string[]>;
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('hex');
+}
+
+const constantsOf = ({graph}: Model): string[] =>
+  graph.initializers().map(({name, initializer}) => {
+    const tensor = initializer!;
+    return `${name} ${tensor.type}[${tensor.dims.join(',')}] ${bytesOf(tensor)}`;
+  });
+
+const nodesOf = ({graph}: Model): string[] =>
+  graph.nodes.map(({domain, opType, name, inputs, outputs, attributes}) => {
+    const written = [...attributes].map(([key, value]) => `${key}=${JSON.stringify(value)}`).sort();
+    const list = (values: readonly ({name: string} | undefined)[]) => values.map((value) => value?.name ?? '').join(', ');
+    return `${domain}.${opType} "${name}" (${list(inputs)}) -> (${list(outputs)}) ${written.join(' ')}`;
+  });
+
+/** onnxruntime raises the opset for 16-bit types, and only for these. */
+const needsOpset21 = ({activation_type: activations = '', weight_type: weights = ''}: OrtArguments): boolean =>
+  activations.endsWith('16') || weights.endsWith('16');
+
+function quantizeCase({float, options, ranges}: GoldenCase): Model {
+  const model = load(path.join(golden, float));
+  if (needsOpset21(options)) upgradeOpset(model);
+  const recipe = ortRecipe(options);
+  const placed = placeQuantizers(model, recipe);
+  if (!placed.ok) throw new Error(JSON.stringify(placed.error));
+  const known = Object.entries(ranges).map(([tensor, [min, max]]) => [tensor, [hexFloat(min), hexFloat(max)]] as const);
+  return quantizeModel(model, placed.value.placement, Object.fromEntries(known), recipe).model;
+}
+
+test.skipIf(golden === '')('the golden files are beside the checkout', () => {
+  expect(cases.length).toBe(96);
+  expect(cases.filter(({error}) => error === null).length).toBe(89);
+});
+
+test.for(cases.filter(({error}) => error === null))('$name is what onnxruntime makes of it', (golden) => {
+  const expected = load(path.join(folder, `${golden.name}.onnx`));
+  const actual = quantizeCase(golden);
+  expect(constantsOf(actual)).toEqual(constantsOf(expected));
+  expect(nodesOf(actual)).toEqual(nodesOf(expected));
+  expect(new Map(actual.opsetImports)).toEqual(new Map(expected.opsetImports));
+  expect(actual.graph.inputs.map(({name}) => name)).toEqual(expected.graph.inputs.map(({name}) => name));
+  expect(actual.graph.outputs.map(({name}) => name)).toEqual(expected.graph.outputs.map(({name}) => name));
+});
