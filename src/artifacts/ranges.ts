@@ -29,8 +29,8 @@ export function encodeRanges(ranges: Ranges): Uint8Array {
 export function decodeRanges(bytes: Uint8Array): Ranges {
   const content = parseJson(bytes);
   const record = isRecord(content) ? content : {};
-  const ranges = record['ranges'];
-  if (record['version'] !== VERSION || !isRecord(ranges)) throw unreadable();
+  const ranges = record.ranges;
+  if (record.version !== VERSION || !isRecord(ranges)) throw unreadable();
   return new Map(
     Object.entries(ranges).map(([name, range]) => {
       if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite)) throw unreadable();

@@ -21,7 +21,10 @@ export interface CommandArguments {
 }
 
 /** @returns the arguments, or one sentence that says what is wrong with them */
-export function parseArguments(args: readonly string[], flags: Readonly<Record<string, Flag>>): Result<CommandArguments, string> {
+export function parseArguments(
+  args: readonly string[],
+  flags: Readonly<Record<string, Flag>>,
+): Result<CommandArguments, string> {
   const unknown = unknownFlag(args, flags);
   if (unknown !== undefined) return err(unknown);
   try {
@@ -60,5 +63,7 @@ export function parseConcurrency(text: string | undefined): Result<number, strin
   const match = /^(\d+)(%?)$/.exec(text);
   const number = Number(match?.[1]);
   const jobs = match?.[2] ? Math.max(1, Math.floor((processors * number) / 100)) : number;
-  return match && number > 0 ? ok(jobs) : err(`--concurrency "${text}" is neither a number of jobs nor a percentage. Write 2 or 50%`);
+  return match && number > 0
+    ? ok(jobs)
+    : err(`--concurrency "${text}" is neither a number of jobs nor a percentage. Write 2 or 50%`);
 }

@@ -17,15 +17,39 @@ interface CommandEntry {
 }
 
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  init: {summary: 'look at the folder and write a first quantgate.yaml', load: async () => (await import('./init-command.ts')).initCommand},
-  build: {summary: 'quantize, measure and judge the builds of the manifest', load: async () => (await import('./build.ts')).buildCommand},
-  plan: {summary: 'tell what a build would run and what it would find cached', load: async () => (await import('./plan.ts')).planCommand},
-  explain: {summary: "show every field of a task's key and what changed since the last run", load: async () => (await import('./explain.ts')).explainCommand},
+  init: {
+    summary: 'look at the folder and write a first quantgate.yaml',
+    load: async () => (await import('./init-command.ts')).initCommand,
+  },
+  build: {
+    summary: 'quantize, measure and judge the builds of the manifest',
+    load: async () => (await import('./build.ts')).buildCommand,
+  },
+  plan: {
+    summary: 'tell what a build would run and what it would find cached',
+    load: async () => (await import('./plan.ts')).planCommand,
+  },
+  explain: {
+    summary: "show every field of a task's key and what changed since the last run",
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
   graph: {summary: 'draw the task graph', load: async () => (await import('./graph.ts')).graphCommand},
-  report: {summary: 'show the figures and verdicts of the last build', load: async () => (await import('./report.ts')).reportCommand},
-  evaluate: {summary: 'compare two folders of .npy outputs', load: async () => (await import('./evaluate.ts')).evaluateCommand},
-  targets: {summary: 'list the targets and what each can do', load: async () => (await import('./targets-command.ts')).targetsCommand},
-  cache: {summary: 'show, prune or verify the local cache', load: async () => (await import('./cache.ts')).cacheCommand},
+  report: {
+    summary: 'show the figures and verdicts of the last build',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  evaluate: {
+    summary: 'compare two folders of .npy outputs',
+    load: async () => (await import('./evaluate.ts')).evaluateCommand,
+  },
+  targets: {
+    summary: 'list the targets and what each can do',
+    load: async () => (await import('./targets-command.ts')).targetsCommand,
+  },
+  cache: {
+    summary: 'show, prune or verify the local cache',
+    load: async () => (await import('./cache.ts')).cacheCommand,
+  },
 };
 
 const GLOBAL_FLAGS: Readonly<Record<string, Flag>> = {
@@ -47,7 +71,9 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   const entry = COMMANDS[name];
   if (!entry) {
     const guess = suggest(name, Object.keys(COMMANDS));
-    terminal.complain(`quantgate has no command "${name}".${guess ? ` Did you mean "${guess}"?` : ''}\nCommands: ${Object.keys(COMMANDS).join(', ')}.`);
+    terminal.complain(
+      `quantgate has no command "${name}".${guess ? ` Did you mean "${guess}"?` : ''}\nCommands: ${Object.keys(COMMANDS).join(', ')}.`,
+    );
     return EXIT.usage;
   }
   return runCommand(await entry.load(), rest, terminal);
@@ -83,7 +109,9 @@ function complainOf(error: unknown, command: Command, terminal: Terminal): numbe
     return EXIT.usage;
   }
   if (error instanceof Failure) {
-    terminal.complain(`${error.path ? `${error.path}: ` : ''}${error.message}${error.remedy ? `\n   ${error.remedy}` : ''}`);
+    terminal.complain(
+      `${error.path ? `${error.path}: ` : ''}${error.message}${error.remedy ? `\n   ${error.remedy}` : ''}`,
+    );
     return error.reason === 'interrupted' ? EXIT.interrupted : EXIT.taskFailed;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -112,7 +140,11 @@ function commandHelp(command: Command, flags: Readonly<Record<string, Flag>>): s
     return [`${short}--${name}${flag.value ? ` ${flag.value}` : ''}`, flag.help] as const;
   });
   const width = Math.max(...spelled.map(([left]) => left.length));
-  return [`Usage: quantgate ${command.usage}`, '', ...spelled.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`)].join('\n');
+  return [
+    `Usage: quantgate ${command.usage}`,
+    '',
+    ...spelled.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`),
+  ].join('\n');
 }
 
 /** First Ctrl-C stops cleanly and keeps what is finished; the second one ends the process at once. */

@@ -18,6 +18,9 @@ const GZIP_MAGIC = [0x1f, 0x8b] as const;
 /** The trailer's last field: decompressed bytes of the last member, modulo 2^32. */
 const GZIP_SIZE_BYTES = 4;
 
+/** Room for what stands before the first decompressed byte: gzip's own header and the tables of the first block. */
+const GZIP_HEAD_BYTES = 4096;
+
 /** Opens a file for reading at any place. No handle stays open. */
 export async function openByteSource(file: string): Promise<ByteSource> {
   const {head, fileBytes} = await readHead(file, GZIP_MAGIC.length);
@@ -38,7 +41,7 @@ export interface FilePeek {
  * the file's last four bytes say; `openByteSource` refuses files for which that is wrong (several members).
  */
 export async function peekFile(file: string, count: number): Promise<FilePeek> {
-  const {head, fileBytes} = await readHead(file, Math.max(count, GZIP_MAGIC.length));
+  const {head, fileBytes} = await readHead(file, count + GZIP_HEAD_BYTES);
   if (!isGzip(head)) return {head: head.subarray(0, count), size: fileBytes};
   const trailer = await readRange(file, Math.max(0, fileBytes - GZIP_SIZE_BYTES), Math.min(fileBytes, GZIP_SIZE_BYTES));
   const inflated = gunzipHead(head);

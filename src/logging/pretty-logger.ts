@@ -92,13 +92,17 @@ function handle(state: LoggerState, event: BuildEvent): void {
       state.running.set(event.task, {startedMs: event.atMs, progress: undefined, printedMs: event.atMs});
       return;
     case 'task-progress':
-      return onProgress(state, event);
+      onProgress(state, event);
+      return;
     case 'task-finished':
-      return onFinished(state, event.outcome);
+      onFinished(state, event.outcome);
+      return;
     case 'warning':
-      return onWarning(state, event);
+      onWarning(state, event);
+      return;
     case 'run-finished':
-      return onRunFinished(state, event);
+      onRunFinished(state, event);
+      return;
   }
 }
 

@@ -16,11 +16,13 @@ import type {Tree} from './source-tree.ts';
 export interface Declared<T> {
   readonly name: string;
   readonly place: SourceRange;
+  /** Undefined when mistakes were found in it. */
   readonly value: T | undefined;
+  /** What it was read from, for checks that do not need all of it to be sound. */
+  readonly tree: Tree;
 }
 
 export interface DeclaredBuild extends Declared<BuildSection> {
-  readonly tree: Tree;
   readonly recipe: Recipe | undefined;
 }
 
@@ -66,37 +68,48 @@ function reportUndeclared<T>(
   const found = declared.find(({name}) => name === reference.value);
   if (found) return found;
   const names = declared.map(({name}) => name);
-  const remedy = allowedWords(reference.value, names, `Declared ${noun}s`);
+  const remedy = allowedWords(reference.value, names, {label: `Declared ${noun}s`});
   const message = `${noun} "${reference.value}" is not declared`;
   report(manifestError({code: `unknown-${noun}`, message, place: reference.place, remedy}));
   return undefined;
 }
 
-function checkModel({name, value: model}: Declared<ModelSection>, {datasets}: Declarations, report: Report): void {
-  if (!model) return;
-  if (model.calibrate) reportUndeclared('dataset', model.calibrate, datasets, report);
-  if (!model.evaluate) {
-    if (!model.metrics) return;
+/** The name that `key` refers to, whatever else is wrong around it. */
+export function referenceAt(tree: Tree, key: string): Located<string> | undefined {
+  const child = entryOrUndefined(tree, key);
+  if (child?.kind !== 'scalar' || typeof child.value !== 'string') return undefined;
+  return {value: child.value, place: child.place};
+}
+
+function checkModel(
+  {name, value: model, tree}: Declared<ModelSection>,
+  {datasets}: Declarations,
+  report: Report,
+): void {
+  const calibrate = referenceAt(tree, 'calibrate');
+  const evaluate = referenceAt(tree, 'evaluate');
+  if (calibrate) reportUndeclared('dataset', calibrate, datasets, report);
+  const dataset = evaluate && reportUndeclared('dataset', evaluate, datasets, report)?.value;
+  const metrics = model?.metrics;
+  if (metrics && !evaluate) {
     const message = `model "${name}" has metrics but no "evaluate"`;
     const remedy = 'Add "evaluate": the dataset to measure them on.';
-    report(manifestError({code: 'missing-key', message, place: model.metrics.place, remedy}));
-    return;
+    report(manifestError({code: 'missing-key', message, place: metrics.place, remedy}));
   }
-  const dataset = reportUndeclared('dataset', model.evaluate, datasets, report)?.value;
-  const needy = metricsOf(model).find(({metric}) => METRIC_FACTS[metric].needsLabels);
-  if (!dataset || !needy || hasLabels(dataset.source, dataset.labels)) return;
-  const message = `metric "${needy.metric}" needs labels, which dataset "${model.evaluate.value}" does not have`;
+  const needy = model && metricsOf(model).find(({metric}) => METRIC_FACTS[metric].needsLabels);
+  if (!evaluate || !dataset || !needy || hasLabels(dataset.source, dataset.labels)) return;
+  const message = `metric "${needy.metric}" needs labels, which dataset "${evaluate.value}" does not have`;
   const remedy = 'Add "labels" to the dataset: folder, a CSV file, or an array of integers.';
-  report(manifestError({code: 'missing-labels', message, place: model.metrics?.place ?? model.evaluate.place, remedy}));
+  report(manifestError({code: 'missing-labels', message, place: metrics?.place ?? evaluate.place, remedy}));
 }
 
 function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report): void {
   const {value: section, recipe, tree} = build;
-  if (!section) return;
   checkTarget(build, report);
-  const model = section.model && reportUndeclared('model', section.model, models, report);
+  const reference = referenceAt(tree, 'model');
+  const model = reference && reportUndeclared('model', reference, models, report);
   if (model?.value && recipe) checkCalibration(build, recipe, {...model, value: model.value}, report);
-  if (model?.value) for (const gate of section.gates ?? []) checkGate(gate, {...model, value: model.value}, report);
+  if (model?.value) for (const gate of section?.gates ?? []) checkGate(gate, {...model, value: model.value}, report);
   if (recipe?.compat === 'ort' && recipe.range.method === 'mse') {
     const message = 'onnxruntime has no range method "mse"';
     const place = entryOrUndefined(tree, 'recipe', 'range')?.place ?? build.place;
@@ -105,19 +118,13 @@ function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report
   }
 }
 
-function checkTarget({value: section, recipe, tree, place}: DeclaredBuild, report: Report): void {
-  const profile = findProfile(section?.target?.value ?? TARGET);
-  if (!profile && section?.target) {
-    const {value: name, place: at} = section.target;
-    const message = `target "${name}" is not known`;
-    report(
-      manifestError({
-        code: 'unknown-target',
-        message,
-        place: at,
-        remedy: allowedWords(name, profileNames(), 'Targets'),
-      }),
-    );
+function checkTarget({recipe, tree, place}: DeclaredBuild, report: Report): void {
+  const target = referenceAt(tree, 'target');
+  const profile = findProfile(target?.value ?? TARGET);
+  if (!profile && target) {
+    const message = `target "${target.value}" is not known`;
+    const remedy = allowedWords(target.value, profileNames(), {label: 'Targets'});
+    report(manifestError({code: 'unknown-target', message, place: target.place, remedy}));
   }
   if (!profile || !recipe) return;
   for (const problem of supports(profile, recipe)) {
@@ -177,11 +184,10 @@ function reportUnused({datasets, models, builds}: Declarations, report: Report):
   const warn = (noun: string, {name, place}: Declared<unknown>): void => {
     report({severity: 'warning', code: 'manifest/unused', message: `${noun} "${name}" is not used`, place});
   };
-  const usedModels = new Set(builds.map(({value}) => value?.model?.value));
-  const usedDatasets = new Set(models.flatMap(({value}) => [value?.calibrate?.value, value?.evaluate?.value]));
-  // Where something could not be read, it may well have used what seems unused.
-  if (builds.every(({value}) => value))
-    for (const model of models) if (!usedModels.has(model.name)) warn('model', model);
-  if (models.every(({value}) => value))
-    for (const dataset of datasets) if (!usedDatasets.has(dataset.name)) warn('dataset', dataset);
+  // A matrix with mistakes was not expanded: which models it would have used is not known.
+  const usedModels = new Set(builds.map(({tree}) => referenceAt(tree, 'model')?.value));
+  if (!usedModels.has(undefined)) for (const model of models) if (!usedModels.has(model.name)) warn('model', model);
+  const references = models.flatMap(({tree}) => [referenceAt(tree, 'calibrate'), referenceAt(tree, 'evaluate')]);
+  const usedDatasets = new Set(references.map((reference) => reference?.value));
+  for (const dataset of datasets) if (!usedDatasets.has(dataset.name)) warn('dataset', dataset);
 }

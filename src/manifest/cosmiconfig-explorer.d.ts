@@ -13,9 +13,12 @@ declare module 'cosmiconfig/dist/Explorer.js' {
     readonly mergeSearchPlaces: boolean;
     readonly metaConfigFilePath: null;
   }
-  export class Explorer {
+  class Explorer {
     constructor(options: ExplorerOptions);
     /** Looks in one folder. `config` is what the loader gave. */
     search(folder: string): Promise<{readonly filepath: string} | null>;
   }
+  /** A CommonJS module: the only export that Node, esbuild and vitest agree on is the default one. */
+  const module: {readonly Explorer: typeof Explorer};
+  export default module;
 }

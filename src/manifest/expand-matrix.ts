@@ -10,8 +10,6 @@ import type {Tree, TreeEntry, TreeMap} from './source-tree.ts';
 export interface BuildTree {
   readonly name: string;
   readonly tree: TreeMap;
-  /** The key it was written under. */
-  readonly key: TreeEntry['key'];
 }
 
 interface AxisValue {
@@ -28,7 +26,7 @@ interface AxisValue {
 export function expandMatrix({key, value}: TreeEntry, report: Report): readonly BuildTree[] {
   if (value.kind !== 'map') return [];
   const matrix = entryOrUndefined(value, 'matrix');
-  if (matrix?.kind !== 'map') return [{name: key.text, tree: value, key}];
+  if (matrix?.kind !== 'map') return [{name: key.text, tree: value}];
   const axes = matrix.entries.map(axisValues);
   const count = axes.reduce((product, values) => product * values.length, 1);
   if (count > MATRIX_BUILD_COUNT_MAX) {
@@ -79,7 +77,7 @@ function combine(
     ...value,
     entries: [...kept, ...outer, ...(inner.length > 0 ? [recipeWith(value, inner)] : [])],
   };
-  return {name: [key.text, ...values.map(({label}) => label)].join('-'), tree, key};
+  return {name: [key.text, ...values.map(({label}) => label)].join('-'), tree};
 }
 
 /** The build's recipe, perhaps an empty one, with the chosen entries. */

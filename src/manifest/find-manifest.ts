@@ -41,8 +41,11 @@ export interface FoundManifest {
  * @throws Failure when a file that may be the manifest cannot be read
  */
 export async function findManifest(cwd: string): Promise<FoundManifest | undefined> {
-  const {Explorer} = await import('cosmiconfig/dist/Explorer.js');
-  const explorer = new Explorer({
+  // The first place of the first folder needs no search; loading cosmiconfig takes about 8 ms of every start.
+  const usual = path.resolve(cwd, SEARCH_PLACES[0]);
+  if (await isFile(usual)) return {file: usual, underKey: undefined};
+  const {default: cosmiconfig} = await import('cosmiconfig/dist/Explorer.js');
+  const explorer = new cosmiconfig.Explorer({
     moduleName: PACKAGE_KEY,
     packageProp: PACKAGE_KEY,
     searchPlaces: SEARCH_PLACES,
@@ -88,6 +91,12 @@ async function foldersUpwards(cwd: string): Promise<readonly string[]> {
     if (path.dirname(folder) === folder) return folders.slice(0, 1);
   }
 }
+
+const isFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
 
 /** True when something of that name is there, or may be there and cannot be looked at. */
 export async function exists(file: string): Promise<boolean> {

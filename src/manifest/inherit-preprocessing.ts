@@ -69,7 +69,7 @@ function follow(datasets: TreeMap, reference: Tree, seen: Set<string>, report: R
   const name = reference.value;
   const names = datasets.entries.map(({key}) => key.text);
   if (!names.includes(name)) {
-    const remedy = allowedWords(name, names, 'Declared datasets');
+    const remedy = allowedWords(name, names, {label: 'Declared datasets'});
     report(
       manifestError({
         code: 'unknown-dataset',

@@ -4,7 +4,13 @@ import type {Diagnostic} from '../base/diagnostic.ts';
 import {invariant} from '../base/invariant.ts';
 import type {SourceText} from '../base/source-text.ts';
 import {type BuildSection, build as buildShape} from './build-section.ts';
-import {checkReferences, type Declarations, type Declared, type DeclaredBuild} from './check-references.ts';
+import {
+  checkReferences,
+  type Declarations,
+  type Declared,
+  type DeclaredBuild,
+  referenceAt,
+} from './check-references.ts';
 import {TARGET} from './defaults.ts';
 import {expandMatrix} from './expand-matrix.ts';
 import {inheritPreprocessing} from './inherit-preprocessing.ts';
@@ -14,7 +20,7 @@ import {type ModelSection, metricsOf} from './model-section.ts';
 import {entryOrUndefined} from './object-shape.ts';
 import {NO_RECIPE, resolveRecipe} from './recipe-section.ts';
 import {type DictionaryEntry, manifestError, type Report} from './shape.ts';
-import {parseSourceTree, type Tree, type TreeEntry} from './source-tree.ts';
+import {parseSourceTree, type Tree} from './source-tree.ts';
 
 export interface ReadManifest {
   /** Undefined when a diagnostic is an error. */
@@ -75,26 +81,30 @@ function declarationsOf(written: Tree, report: Report): Declarations | undefined
   const root = inheritPreprocessing(written, report);
   const section = manifestShape.decode(root, report);
   if (!section?.models || !section.builds) return undefined;
-  const trees = entryOrUndefined(root, 'builds');
-  const entries = trees?.kind === 'map' ? trees.entries : [];
   return {
-    datasets: (section.datasets ?? []).map(declared),
-    models: section.models.map(declared),
-    builds: section.builds.flatMap((build, i): readonly DeclaredBuild[] => {
-      const entry = entries[i];
-      return entry ? buildsOf(build, entry, report) : [];
-    }),
+    datasets: declared(section.datasets ?? [], root, 'datasets'),
+    models: declared(section.models, root, 'models'),
+    builds: declared(section.builds, root, 'builds').flatMap((build) => buildsOf(build, report)),
   };
 }
 
-const declared = <T>({key, keyPlace, value}: DictionaryEntry<T>): Declared<T> => ({name: key, place: keyPlace, value});
+/** The entries of a section with their trees: a dictionary keeps the order and number of the map it was read from. */
+function declared<T>(entries: readonly DictionaryEntry<T>[], root: Tree, key: string): readonly Declared<T>[] {
+  const section = entryOrUndefined(root, key);
+  return entries.map(({key: name, keyPlace: place, value}, i): Declared<T> => {
+    const tree = section?.kind === 'map' ? section.entries[i]?.value : undefined;
+    invariant(tree !== undefined, () => `"${name}" has no tree`);
+    return {name, place, value, tree};
+  });
+}
 
 /** The builds that an entry stands for. One with mistakes is kept once, by its own name, without a value. */
-function buildsOf(build: DictionaryEntry<BuildSection>, entry: TreeEntry, report: Report): readonly DeclaredBuild[] {
-  if (!build.value) return [{...declared(build), tree: entry.value, recipe: undefined}];
-  return expandMatrix(entry, report).map(({name, tree, key}) => {
+function buildsOf(build: Declared<BuildSection>, report: Report): readonly DeclaredBuild[] {
+  if (!build.value) return [{...build, recipe: undefined}];
+  const key = {text: build.name, place: build.place};
+  return expandMatrix({key, value: build.tree}, report).map(({name, tree}) => {
     const value = buildShape.decode(tree, report);
-    return {name, place: key.place, tree, value, recipe: value && resolveRecipe(value.recipe ?? NO_RECIPE)};
+    return {name, place: build.place, tree, value, recipe: value && resolveRecipe(value.recipe ?? NO_RECIPE)};
   });
 }
 
@@ -140,12 +150,15 @@ function buildSpec({name, place, value: section, recipe}: DeclaredBuild): BuildS
 }
 
 function namedFilesOf({datasets, models}: Declarations): readonly NamedFile[] {
-  const ofModels = models.flatMap(({name, value}): NamedFile[] =>
-    value ? [{noun: `model "${name}"`, file: value.file.value, place: value.file.place}] : [],
-  );
-  const ofLabels = datasets.flatMap(({name, value, place}): NamedFile[] => {
+  const ofModels = models.flatMap(({name, tree}): NamedFile[] => {
+    const file = referenceAt(tree, 'file');
+    return file ? [{noun: `model "${name}"`, file: file.value, place: file.place}] : [];
+  });
+  const ofLabels = datasets.flatMap(({name, value, tree}): NamedFile[] => {
     const labels = value?.labels;
-    return labels && labels.kind !== 'folder' ? [{noun: `labels of dataset "${name}"`, file: labels.file, place}] : [];
+    if (!labels || labels.kind === 'folder') return [];
+    const place = (entryOrUndefined(tree, 'labels', 'file') ?? entryOrUndefined(tree, 'labels') ?? tree).place;
+    return [{noun: `labels of dataset "${name}"`, file: labels.file, place}];
   });
   return [...ofModels, ...ofLabels];
 }

@@ -97,6 +97,8 @@ export const NAME_EXPECTED =
   'a name: 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter, digit or "_", not a device of Windows';
 
 const NUMBER_TYPES = [...INTEGER_TYPES, 'float'] as const;
+/** What a mistyped type was most often meant to be. */
+const LIKELY_TYPES = ['int8', 'uint8', 'int16', 'uint16', 'int4', 'uint4', 'float'] as const;
 
 /** What the words of `int8 per-channel symmetric` say; absent members are left to the defaults. */
 export interface QuantizerWords {
@@ -152,7 +154,7 @@ function explainQuantizer(
     token ? partOfScalar(tree, text, token.index ?? 0, token[0].length) : tree.place;
   if (!NUMBER_TYPES.some((known) => known === type?.[0])) {
     const word = type?.[0] ?? '';
-    const remedy = allowedWords(word, NUMBER_TYPES);
+    const remedy = allowedWords(word, NUMBER_TYPES, {likely: LIKELY_TYPES});
     return {code: 'unknown-type', message: `unknown ${noun} "${word}"`, place: place(type), remedy};
   }
   const unknown = rest.find((token) => !words.includes(token[0]));

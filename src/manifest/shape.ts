@@ -39,10 +39,14 @@ export function manifestError({code, message, place, remedy}: Mistake): Diagnost
   return {severity: 'error', code: `manifest/${code}`, message, place, ...(remedy === undefined ? {} : {remedy})};
 }
 
-/** `Allowed: a, b. Did you mean "a"?` */
-export function allowedWords(word: string, allowed: readonly string[], label = 'Allowed'): string {
-  const guess = suggest(word, allowed);
-  const list = allowed.length > 0 ? `${label}: ${allowed.join(', ')}.` : `${label}: none.`;
+/** `Allowed: a, b. Did you mean "a"?` Of several words as near, the first of `likely` is suggested. */
+export function allowedWords(
+  word: string,
+  allowed: readonly string[],
+  {label = 'Allowed', likely = allowed}: {readonly label?: string; readonly likely?: readonly string[]} = {},
+): string {
+  const guess = suggest(word, likely);
+  const list = `${label}: ${allowed.length > 0 ? allowed.join(', ') : 'none'}.`;
   return guess === undefined ? list : `${list} Did you mean "${guess}"?`;
 }
 

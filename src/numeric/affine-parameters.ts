@@ -152,7 +152,7 @@ const INT32_MAX = 2 ** 31 - 1;
  * of 0 with an underflown scale of 0 gives too, becomes 0.
  *
  * @param bias shape [n]
- * @param scales shape [1] or [n], float32
+ * @param scales shape [m], float32; m divides n, and the scales repeat along `bias` (its leading axes)
  * @param output shape [n], overwritten
  * @returns how many elements did not fit and were clamped
  *
@@ -161,12 +161,12 @@ const INT32_MAX = 2 ** 31 - 1;
 export function quantizeBias(bias: Float32Array, scales: Float32Array, output: Int32Array): number {
   invariant(bias.length === output.length, () => `output has ${output.length} elements, bias ${bias.length}`);
   invariant(
-    scales.length === 1 || scales.length === bias.length,
+    scales.length > 0 && bias.length % scales.length === 0,
     () => `${scales.length} scales for ${bias.length} bias elements`,
   );
   let clamped = 0;
   for (let i = 0; i < bias.length; i++) {
-    const q = roundHalfEven(bias[i]! / scales[scales.length === 1 ? 0 : i]!);
+    const q = roundHalfEven(bias[i]! / scales[i % scales.length]!);
     const inRange = Math.min(Math.max(q, INT32_MIN), INT32_MAX);
     if (q !== inRange && !Number.isNaN(q)) clamped++;
     output[i] = inRange;

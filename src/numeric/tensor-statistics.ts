@@ -274,6 +274,40 @@ function mergeSampleExtremes(parts: readonly StatisticsPart[]): Pick<TensorStati
 }
 
 /**
+ * The statistics of several tensors' elements taken together, sample by sample: those of a Concat from its inputs'.
+ *
+ * @param parts statistics over the same samples in the same order, at least one
+ */
+export function mergeElements(parts: readonly TensorStatistics[]): TensorStatistics {
+  const [first] = parts;
+  invariant(first !== undefined, () => 'there are no statistics to merge');
+  if (parts.length === 1) return first;
+  const sampleCount = first.sampleMins.length;
+  const places = Array.from({length: sampleCount}, (_, i) => i);
+  const sampleMins = first.sampleMins.slice();
+  const sampleMaxs = first.sampleMaxs.slice();
+  for (const part of parts) {
+    invariant(part.sampleMins.length === sampleCount, () => 'the statistics are of different samples');
+    for (let i = 0; i < sampleCount; i++) {
+      sampleMins[i] = Math.min(sampleMins[i]!, part.sampleMins[i]!);
+      sampleMaxs[i] = Math.max(sampleMaxs[i]!, part.sampleMaxs[i]!);
+    }
+  }
+  // The extremes by sample do not stand one behind the other here, so they are set apart from the other members.
+  const totals = mergeTensorStatistics([
+    {statistics: first, places},
+    ...parts.slice(1).map((part) => ({statistics: withoutSamples(part), places: []})),
+  ]);
+  return {...totals, sampleMins, sampleMaxs};
+}
+
+const withoutSamples = (statistics: TensorStatistics): TensorStatistics => ({
+  ...statistics,
+  sampleMins: new Float32Array(0),
+  sampleMaxs: new Float32Array(0),
+});
+
+/**
  * The histogram without exact zeros, which any range represents exactly: what searches for the best range look at. Its
  * outer bins may be empty.
  */

@@ -86,7 +86,8 @@ function walkMessage(context: WalkContext, frame: Frame, start: number, end: num
     const spec = specOf(frame.message, record.field);
     if (spec) checkKind(spec, record, frame);
     const fate = fateOf(spec, frame);
-    if (fate === 'lost' && record.end > record.payload) context.unknown.add(`${frame.message}.${spec?.[1] ?? record.field}`);
+    if (fate === 'lost' && record.end > record.payload)
+      context.unknown.add(`${frame.message}.${spec?.[1] ?? record.field}`);
     if (fate === 'carried') {
       if (!spec) context.unknown.add(`${frame.message}.${record.field}`);
       tree ??= newTree();

@@ -5,8 +5,8 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {invariant} from '../base/invariant.ts';
 import type {Plan, TaskId, TaskInput, TaskNode} from '../build/task.ts';
-import type {BuildSpec, GateSpec, Manifest, ModelSpec, Recipe} from '../manifest/manifest.ts';
 import {EVALUATED_LAYER_SAMPLES} from '../manifest/defaults.ts';
+import type {BuildSpec, GateSpec, Manifest, ModelSpec, Recipe} from '../manifest/manifest.ts';
 
 /** Source name of a declared model; the composition root resolves it to a digest. */
 export const modelSource = (model: string): string => `model:${model}`;
@@ -28,13 +28,20 @@ export function makePlan(manifest: Manifest, buildNames?: readonly string[]): Pl
 
 function modelOf(manifest: Manifest, build: BuildSpec): ModelSpec {
   const model = manifest.models.get(build.model);
-  invariant(model !== undefined, () => `build "${build.name}" refers to model "${build.model}", which the loader let pass`);
+  invariant(
+    model !== undefined,
+    () => `build "${build.name}" refers to model "${build.model}", which the loader let pass`,
+  );
   return model;
 }
 
 function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
   const {recipe} = build;
-  const output = (kind: string, file: string): TaskInput => ({from: 'task', task: taskId(build.name, kind), output: file});
+  const output = (kind: string, file: string): TaskInput => ({
+    from: 'task',
+    task: taskId(build.name, kind),
+    output: file,
+  });
   const node = (kind: string, parameters: Json, inputs: Record<string, TaskInput>): TaskNode => ({
     id: taskId(build.name, kind),
     build: build.name,
@@ -59,7 +66,9 @@ function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
       node('choose-ranges', rangeParameters(recipe), {statistics: output('calibrate', 'statistics.bin'), placement}),
     );
   }
-  const ranges = tasks.some((task) => task.kind === 'choose-ranges') ? {ranges: output('choose-ranges', 'ranges.json')} : {};
+  const ranges = tasks.some((task) => task.kind === 'choose-ranges')
+    ? {ranges: output('choose-ranges', 'ranges.json')}
+    : {};
   tasks.push(node('quantize', placementParameters(recipe), {model: imported, placement, ...ranges}));
   const quantized = output('quantize', 'model.onnx');
   if (model.evaluationDataset !== undefined) {
@@ -89,7 +98,9 @@ function collectorOf({compat, range}: Recipe): string {
 }
 
 function quantizesActivations({activations, overrides}: Recipe): boolean {
-  return activations.type !== 'float' || Object.values(overrides).some(({type}) => type !== undefined && type !== 'float');
+  return (
+    activations.type !== 'float' || Object.values(overrides).some(({type}) => type !== undefined && type !== 'float')
+  );
 }
 
 /** A gate without its place in the text: moving it to another line changes nothing. */

@@ -9,7 +9,7 @@ import type {EmitEvent} from '../build/events.ts';
 import {type FileDigests, openFileDigests} from '../build/file-digests.ts';
 import type {BuildEnvironment} from '../build/run-context.ts';
 import {createWorkerPool, type WorkerPool} from '../build/worker-pool.ts';
-import {type DirectoryStore, directoryStoreOptions, openDirectoryStore} from '../cache/directory-store.ts';
+import {directoryStoreOptions, openDirectoryStore} from '../cache/directory-store.ts';
 import {numericsClass} from '../engine/numerics-class.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
@@ -21,8 +21,7 @@ export const STATE_FOLDER = '.quantgate';
 
 export const stateDirectoryOf = (manifestDirectory: string): string => path.join(manifestDirectory, STATE_FOLDER);
 
-export const openStore = (manifestDirectory: string, onProblem: (problem: Diagnostic) => void): DirectoryStore =>
-  openDirectoryStore(path.join(stateDirectoryOf(manifestDirectory), 'cache'), directoryStoreOptions(onProblem));
+export const cacheDirectoryOf = (manifestDirectory: string): string => path.join(stateDirectoryOf(manifestDirectory), 'cache');
 
 export interface WorkspaceOptions {
   readonly manifest: Manifest;
@@ -42,11 +41,12 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+export function openWorkspace(options: WorkspaceOptions): Workspace {
   const {manifest, builds, concurrency, emit, signal} = options;
   const stateDirectory = stateDirectoryOf(manifest.directory);
-  const store = openStore(manifest.directory, (warning) => emit({type: 'warning', task: undefined, warning}));
-  const files = await openFileDigests(stateDirectory);
+  const onProblem = (warning: Diagnostic): void => emit({type: 'warning', task: undefined, warning});
+  const store = openDirectoryStore(cacheDirectoryOf(manifest.directory), directoryStoreOptions(onProblem));
+  const files = openFileDigests(path.join(stateDirectory, 'file-digests.json'), Date.now);
   const pool = createWorkerPool({workerFile: options.workerFile ?? packagedWorkerFile(), size: concurrency});
   const environment: BuildEnvironment = {
     plan: makePlan(manifest, builds),
@@ -54,7 +54,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     resolveSource: createSourceResolver({manifest, store, digestFile: (file) => files.digestFile(file)}),
     changedFiles: (changed) => files.changedFiles(changed),
     store,
-    pool: {runJob: (job, payload, onProgress, jobSignal) => pool.runJob(job, payload, {onProgress, signal: jobSignal})},
+    pool,
     numericsClass,
     stateDirectory,
     concurrency,

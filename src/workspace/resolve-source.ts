@@ -9,8 +9,8 @@ import {formatDiagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {InvariantError} from '../base/invariant.ts';
 import type {ResolvedSource} from '../build/task.ts';
-import {storedJson} from '../cache/stored-json.ts';
 import type {Store} from '../cache/store.ts';
+import {storedJson} from '../cache/stored-json.ts';
 import {resolveDataset} from '../dataset/resolve-dataset.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {listExternalFiles} from '../onnx/load-model.ts';
@@ -26,8 +26,10 @@ export interface SourceContext {
 /** A function from source names to resolved sources; the build calls it once per name. */
 export function createSourceResolver(context: SourceContext): (name: string) => Promise<ResolvedSource> {
   const resolvers = new Map<string, () => Promise<ResolvedSource>>();
-  for (const name of context.manifest.models.keys()) resolvers.set(modelSource(name), () => resolveModel(context, name));
-  for (const name of context.manifest.datasets.keys()) resolvers.set(datasetSource(name), () => resolveSamples(context, name));
+  for (const name of context.manifest.models.keys())
+    resolvers.set(modelSource(name), () => resolveModel(context, name));
+  for (const name of context.manifest.datasets.keys())
+    resolvers.set(datasetSource(name), () => resolveSamples(context, name));
   return async (name) => {
     const resolve = resolvers.get(name);
     if (!resolve) throw new InvariantError(`the plan names a source "${name}" that the manifest does not declare`);
@@ -46,10 +48,11 @@ async function resolveModel({manifest, store, digestFile}: SourceContext, name: 
   const externalNames = Array.isArray(names) ? names.filter((entry) => typeof entry === 'string') : [];
   const externalFiles = externalNames.map((external) => path.resolve(path.dirname(file), external));
   const externalDigests: Record<string, Json> = {};
-  for (const [i, external] of externalFiles.entries()) externalDigests[externalNames[i] ?? ''] = await digestFile(external);
+  for (const [i, external] of externalFiles.entries())
+    externalDigests[externalNames[i] ?? ''] = await digestFile(external);
   const fields: Json = {file: digest, external: externalDigests};
   const combined = externalFiles.length === 0 ? digest : hashJson(fields);
-  return {digest: combined, fields, value: {path: file, externalFiles}};
+  return {digest: combined, fields, files: [file, ...externalFiles], value: {path: file, externalFiles}};
 }
 
 async function resolveSamples({manifest, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
@@ -57,11 +60,16 @@ async function resolveSamples({manifest, digestFile}: SourceContext, name: strin
   if (!spec) throw new InvariantError(`dataset "${name}" is not declared`);
   const dataset = await resolveDataset({name, spec, directory: manifest.directory, digestFile});
   if (!dataset.ok) {
-    throw new Failure({reason: 'bad-data', message: `dataset "${name}": ${dataset.error.map(formatDiagnostic).join('\n')}`});
+    throw new Failure({
+      reason: 'bad-data',
+      message: `dataset "${name}": ${dataset.error.map(formatDiagnostic).join('\n')}`,
+    });
   }
   const samples: Record<string, Json> = {};
   for (const {name: sample, digest, label} of dataset.value.samples) {
     samples[sample] = label === undefined ? digest : `${digest} label ${label}`;
   }
-  return {digest: dataset.value.digest, fields: {count: dataset.value.samples.length, samples}, value: dataset.value};
+  const files = new Set(dataset.value.samples.flatMap((sample) => Object.values(sample.files)));
+  const fields = {count: dataset.value.samples.length, samples};
+  return {digest: dataset.value.digest, fields, files: [...files], value: dataset.value};
 }

@@ -22,7 +22,11 @@ const OUTPUT_FILES: Readonly<Record<string, readonly [kind: string, output: stri
  * @returns absolute paths of the files that are there now, by name
  * @throws Failure `file-unwritable`
  */
-export async function writeOutputs(result: RunResult, build: string, folder: string): Promise<ReadonlyMap<string, string>> {
+export async function writeOutputs(
+  result: RunResult,
+  build: string,
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
   const written = new Map<string, string>();
   for (const [name, [kind, output]] of Object.entries(OUTPUT_FILES)) {
     const task = taskId(build, kind);
@@ -45,7 +49,10 @@ async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function hasContent(file: string, wanted: {readonly digest: Digest; readonly sizeBytes: number}): Promise<boolean> {
+async function hasContent(
+  file: string,
+  wanted: {readonly digest: Digest; readonly sizeBytes: number},
+): Promise<boolean> {
   const size = await stat(file).then(
     (stats) => (stats.isFile() ? stats.size : undefined),
     () => undefined,

@@ -10,7 +10,12 @@ export interface OrtArguments {
   readonly reduce_range?: boolean;
   readonly op_types_to_quantize?: readonly string[];
   readonly nodes_to_exclude?: readonly string[];
-  readonly extra_options?: Readonly<Record<string, unknown>>;
+  readonly extra_options?: {
+    readonly WeightSymmetric?: boolean;
+    readonly ActivationSymmetric?: boolean;
+    readonly QuantizeBias?: boolean;
+    readonly [option: string]: unknown;
+  };
 }
 
 /** The recipe with compat "ort" that stands for a call of `quantize_static`; what calibration reads is left out. */
@@ -23,15 +28,15 @@ export function ortRecipe(call: OrtArguments): PlacementRecipe {
     weights: {
       type: weights,
       granularity: call.per_channel ? 'per-channel' : 'per-tensor',
-      symmetric: booleanOf(extra['WeightSymmetric'], !weights.startsWith('u')),
+      symmetric: extra.WeightSymmetric ?? !weights.startsWith('u'),
       reducedRange: call.reduce_range ?? false,
     },
     activations: {
       type: integerType(call.activation_type ?? 'QInt8'),
-      symmetric: booleanOf(extra['ActivationSymmetric'], false),
+      symmetric: extra.ActivationSymmetric ?? false,
       reducedRange: false,
     },
-    bias: booleanOf(extra['QuantizeBias'], true) ? 'int32' : 'float',
+    bias: (extra.QuantizeBias ?? true) ? 'int32' : 'float',
     operators: {include: call.op_types_to_quantize, exclude: []},
     excludeNodes: call.nodes_to_exclude ?? [],
     overrides: {},
@@ -39,8 +44,6 @@ export function ortRecipe(call: OrtArguments): PlacementRecipe {
     ortOptions: {...ORT_OPTION_DEFAULTS, ...given},
   };
 }
-
-const booleanOf = (value: unknown, fallback: boolean): boolean => (typeof value === 'boolean' ? value : fallback);
 
 const TYPES: Readonly<Record<string, IntegerType>> = {
   QInt4: 'int4',

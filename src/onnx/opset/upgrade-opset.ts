@@ -83,5 +83,5 @@ function nextVersion(node: Node, version: number, from: number): number | undefi
     });
   const versions = [...(unchanged ?? []), ...Object.keys(rules ?? {}).map(Number)];
   const later = versions.filter((candidate) => candidate > version && candidate <= TARGET_OPSET);
-  return later.length === 0 ? undefined : later.reduce((a, b) => (a < b ? a : b));
+  return later.length === 0 ? undefined : later.reduce((a, b) => Math.min(a, b));
 }

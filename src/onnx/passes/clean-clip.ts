@@ -1,4 +1,5 @@
 import {invariant} from '../../base/invariant.ts';
+import type {ElementType} from '../../numeric/tensor.ts';
 import type {Graph, Node} from '../graph.ts';
 import {allGraphs} from '../rewrite/all-graphs.ts';
 import {constantOf, floatScalar, floatScalarOf} from '../rewrite/constants.ts';
@@ -105,9 +106,9 @@ function setBounds(graph: Graph, node: Node, {min, max}: Bounds): void {
   graph.truncateInputs(node, 3);
 }
 
-function setBound(graph: Graph, node: Node, index: 1 | 2, bound: number, type: 'float32' | 'float64' | string): void {
-  const isFinite = Number.isFinite(bound);
+function setBound(graph: Graph, node: Node, index: 1 | 2, bound: number, type: ElementType): void {
+  const hasBound = Number.isFinite(bound);
   const tensor = floatScalar(bound, type === 'float64' ? 'float64' : 'float32');
   const name = `${node.output().name}_${index === 1 ? 'min' : 'max'}`;
-  graph.setInput(node, index, isFinite ? addConstant(graph, name, tensor) : undefined);
+  graph.setInput(node, index, hasBound ? addConstant(graph, name, tensor) : undefined);
 }

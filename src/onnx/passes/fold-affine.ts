@@ -32,8 +32,9 @@ const OPERATORS: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div']);
 function foldNode(graph: Graph, node: Node): boolean {
   if (!OPERATORS.has(node.opType) || node.domain !== '') return false;
   const operand = constantOperand(node);
-  const data = operand && node.inputs[1 - operand.index];
-  const before = data?.producer;
+  if (!operand) return false;
+  const data = node.input(1 - operand.index);
+  const before = data.producer;
   if (!before || before.opType === 'MatMul' || onlyConsumer(graph, data) !== node) return false;
   if (!graph.nodes.includes(before)) return false;
   const layer = linearLayerOf(before);

@@ -1,7 +1,7 @@
 import type {Graph, Node} from '../graph.ts';
 import {allGraphs} from '../rewrite/all-graphs.ts';
 import {constantOf, floatsOf, floatVector} from '../rewrite/constants.ts';
-import {addConstant, onlyConsumer, takeOverOutput} from '../rewrite/edit-graph.ts';
+import {addConstant, onlyConsumer, takeOverOutput, truncateOutputs} from '../rewrite/edit-graph.ts';
 import type {Pass} from '../rewrite/pass.ts';
 import {constantOperand} from './constant-operand.ts';
 import {type ChannelAffine, linearLayerOf, scaleChannels, setConstant} from './scale-channels.ts';
@@ -66,14 +66,15 @@ function becomeAdd(graph: Graph, node: Node, shift: Float64Array): void {
   node.attributes.clear();
   graph.truncateInputs(node, 1);
   graph.setInput(node, 1, constant);
-  node.outputs.length = 1;
+  truncateOutputs(graph, node, 1);
 }
 
 /** Case 5. */
 function foldBehindAdd(graph: Graph, node: Node, add: Node, affine: ChannelAffine): boolean {
   const operand = constantOperand(add);
-  const matMul = operand && add.inputs[1 - operand.index]?.producer;
-  if (!matMul || matMul.opType !== 'MatMul' || onlyConsumer(graph, matMul.output()) !== add) return false;
+  if (!operand) return false;
+  const matMul = add.inputs[1 - operand.index]?.producer;
+  if (matMul?.opType !== 'MatMul' || onlyConsumer(graph, matMul.output()) !== add) return false;
   const layer = linearLayerOf(matMul);
   const addend = operand.perChannel(affine.factor.length, 2);
   if (!layer || !addend || layer.channels !== affine.factor.length) return false;

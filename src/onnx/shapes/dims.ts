@@ -4,7 +4,7 @@ import type {Dim} from '../graph.ts';
 export type Dims = readonly Dim[];
 
 export const isStatic = (dims: Dims | undefined): dims is readonly number[] =>
-  dims !== undefined && dims.every((dim) => typeof dim === 'number');
+  dims?.every((dim) => typeof dim === 'number') ?? false;
 
 /** A shape of which only the rank is known. */
 export const unknownDims = (rank: number): Dims => new Array<Dim>(rank).fill(undefined);

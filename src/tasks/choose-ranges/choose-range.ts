@@ -1,6 +1,6 @@
 import type {OrtStatistics} from '../../artifacts/calibration-statistics.ts';
 import type {IntegerFormat} from '../../artifacts/placement.ts';
-import {unreachable} from '../../base/invariant.ts';
+import {InvariantError, unreachable} from '../../base/invariant.ts';
 import type {RangeRecipe} from '../../manifest/manifest.ts';
 import {integerRange} from '../../numeric/affine-parameters.ts';
 import {entropyRange} from '../../numeric/range-search-entropy.ts';
@@ -65,7 +65,7 @@ export function chooseOrtRange(statistics: OrtStatistics, {recipe, isSymmetric}:
     case 'entropy':
       return histogram ? ortEntropyRange(histogram, ORT_QUANTIZED_BINS, seen) : seen;
     case 'mse':
-      return seen;
+      throw new InvariantError('onnxruntime has no range method "mse", so the manifest refuses it with compat "ort"');
     default:
       return unreachable(recipe);
   }

@@ -22,6 +22,8 @@ export interface BiasMark {
   readonly value: Value;
   readonly input: Value;
   readonly weight: Value;
+  /** Axis of the weight that counts the layer's outputs, hence the elements of the bias. */
+  readonly outputAxis: number;
   readonly beta: number;
 }
 
@@ -74,7 +76,11 @@ export function markShared(marking: Marking, output: Value | undefined, provider
 }
 
 /** Marks the bias of a layer; the second layer that uses the same bias gets a copy of it. One with an override is a weight. */
-export function markBias({marking, node, index}: NodeToPlace, value: Value | undefined, beta: number): void {
+export function markBias(
+  {marking, node, index}: NodeToPlace,
+  value: Value | undefined,
+  {beta, outputAxis}: Pick<BiasMark, 'beta' | 'outputAxis'>,
+): void {
   if (!value?.initializer || !isQuantizable(marking, value, 'bias')) return;
   if (marking.recipe.overrides[value.name] !== undefined) {
     markChannelWeight(marking, value, 0);
@@ -85,7 +91,7 @@ export function markBias({marking, node, index}: NodeToPlace, value: Value | und
     name = copyName(marking, name);
     marking.edits.push({kind: 'copy-initializer', tensor: value.name, copy: name, node: index});
   }
-  marking.biases.set(name, {value, input: node.input(0), weight: node.input(1), beta});
+  marking.biases.set(name, {value, input: node.input(0), weight: node.input(1), outputAxis, beta});
 }
 
 /** `bias0`, `bias1`, …: one more than the largest number that ends the name of a constant which starts the same. */

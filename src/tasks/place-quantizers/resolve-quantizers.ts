@@ -4,6 +4,7 @@ import type {
   BiasQuantizer,
   MeasuredValue,
   ParameterSource,
+  PlacementRecipe,
   Quantizer,
   WeightAdjustment,
   WeightQuantizer,
@@ -102,7 +103,7 @@ function sharingQuantizer(
   return quantizer && {...quantizer, type, symmetric, reducedRange};
 }
 
-/** A bias stays float unless both scales are there and it has one element per scale of the weight. */
+/** A bias stays float unless both scales are there and it has one element per scale of the weight: see `fitsChannels`. */
 function biasQuantizers(
   {recipe, biases}: Marking,
   placed: ReadonlyMap<string, ActivationQuantizer | WeightQuantizer>,
@@ -111,16 +112,26 @@ function biasQuantizers(
   const quantizers: BiasQuantizer[] = [];
   for (const [tensor, mark] of biases) {
     const weight = placed.get(mark.weight.name);
-    if (placed.has(tensor) || !placed.has(mark.input.name) || !weight || !fitsChannels(mark, weight)) continue;
+    if (placed.has(tensor) || !placed.has(mark.input.name) || !weight || !fitsChannels(mark, weight, recipe)) continue;
     quantizers.push({role: 'bias', tensor, input: mark.input.name, weight: mark.weight.name, beta: mark.beta});
   }
   return quantizers;
 }
 
-function fitsChannels({value, weight}: BiasMark, quantizer: ActivationQuantizer | WeightQuantizer): boolean {
-  if (quantizer.role === 'activation' || quantizer.axis === undefined) return true;
-  const dims = value.initializer?.dims ?? [];
-  return dims.length === 1 && dims[0] === weight.initializer?.dims[quantizer.axis];
+/**
+ * Whether a bias has one element per scale of its weight, along its last axis. onnxruntime asks for no more than that;
+ * the nodes it writes for biases with several axes name axis 0 and cannot be run.
+ */
+function fitsChannels(
+  mark: BiasMark,
+  weight: ActivationQuantizer | WeightQuantizer,
+  {compat}: PlacementRecipe,
+): boolean {
+  if (weight.role === 'activation' || weight.axis === undefined) return true;
+  const dims = mark.value.initializer?.dims ?? [];
+  if (dims.at(-1) !== mark.weight.initializer?.dims[weight.axis]) return false;
+  if (compat === 'ort') return true;
+  return weight.axis === mark.outputAxis && dims.slice(0, -1).every((dim) => dim === 1);
 }
 
 /**
@@ -141,7 +152,7 @@ function weightAdjustments(
   for (const [tensor, mark] of marking.biases) {
     const weight = placed.get(mark.weight.name);
     const input = placed.get(mark.input.name);
-    if (input?.role !== 'activation' || weight?.role === 'activation' || !weight || !fitsChannels(mark, weight))
+    if (input?.role !== 'activation' || weight?.role === 'activation' || !weight || !fitsChannels(mark, weight, recipe))
       continue;
     adjustments.push({weight: weight.tensor, bias: tensor, input: ownParameters(input, mark.input)});
   }

@@ -3,6 +3,7 @@
 import type {PlacementRecipe} from '../../artifacts/placement.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {suggest} from '../../base/suggest.ts';
+import {globMatcher} from '../../build/match-glob.ts';
 import type {Node} from '../../onnx/graph.ts';
 import {DEFAULT_OPERATORS} from './rules/rule-table.ts';
 
@@ -30,15 +31,10 @@ export function selectNodes(nodes: readonly Node[], recipe: PlacementRecipe): No
   };
 }
 
-/** `*` stands for any characters, slashes too, since these are part of node names; `?` for one. */
+/** A name, or a glob whose `*` stands for slashes too, since these are part of node names. */
 function nameMatcher(pattern: string): (name: string) => boolean {
-  if (!/[*?]/.test(pattern)) return (name) => name === pattern;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const expression = new RegExp(`^${source}$`, 's');
-  return (name) => expression.test(name);
+  const matchesGlob = globMatcher([pattern]);
+  return (name) => name === pattern || matchesGlob(name);
 }
 
 function unmatchedNode(pattern: string, nodes: readonly Node[]): Diagnostic {

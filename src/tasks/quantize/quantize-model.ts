@@ -5,6 +5,7 @@
  */
 import type {Placement, PlacementRecipe, WeightQuantizer} from '../../artifacts/placement.ts';
 import type {QuantizationReport, QuantizedTensor} from '../../artifacts/quantization-report.ts';
+import type {Ranges} from '../../artifacts/ranges.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {invariant} from '../../base/invariant.ts';
 import {storageRange} from '../../numeric/affine-parameters.ts';
@@ -17,7 +18,6 @@ import {
   floatConstant,
   type ParameterTable,
   type QuantizerParameters,
-  type Ranges,
 } from './quantizer-parameters.ts';
 import {type RoundedWeight, roundWeight, snrDb} from './round-weight.ts';
 import {

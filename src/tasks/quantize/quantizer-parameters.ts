@@ -9,6 +9,7 @@ import type {
   WeightAdjustment,
   WeightQuantizer,
 } from '../../artifacts/placement.ts';
+import type {Ranges} from '../../artifacts/ranges.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {IntegerType} from '../../manifest/manifest.ts';
@@ -24,9 +25,6 @@ import {
 import {channelRanges} from '../../numeric/channel-ranges.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
 import type {Graph} from '../../onnx/graph.ts';
-
-/** Value name → [min, max], float32. */
-export type Ranges = Readonly<Record<string, readonly [number, number]>>;
 
 export interface QuantizerParameters {
   readonly type: IntegerType | 'int32';
@@ -62,7 +60,8 @@ export function computeParameters(
   }
   for (const adjustment of placement.adjustments) adjustWeight(adjustment, graph, {table, ranges, recipe});
   for (const quantizer of placement.quantizers)
-    if (quantizer.role === 'bias') table.set(quantizer.tensor, biasParameters(quantizer, table));
+    if (quantizer.role === 'bias')
+      table.set(quantizer.tensor, biasParameters(quantizer, graph, {table, ranges, recipe}));
   return table;
 }
 
@@ -107,7 +106,7 @@ function sourceParameters(
   {ranges, recipe}: ParameterContext,
 ): AffineParameters {
   if (source.kind === 'given') return {scale: source.scale, zeroPoint: source.zeroPoint};
-  const measured = source.kind === 'measured' ? ranges[source.value] : ([source.min, source.max] as const);
+  const measured = source.kind === 'measured' ? ranges.get(source.value) : ([source.min, source.max] as const);
   invariant(measured !== undefined, () => `the range of ${JSON.stringify(source)} is missing`);
   const [min, max] = measured;
   const {symmetric, type} = format;
@@ -185,11 +184,22 @@ function ownScale(
   return sourceParameters(source, format, context).scale;
 }
 
-function biasParameters({input, weight, beta}: BiasQuantizer, table: ParameterTable): QuantizerParameters {
+/** The scales of a bias stand along its last axis; onnxruntime writes axis 0, which is the same for one axis only. */
+function biasParameters(
+  {tensor, input, weight, beta}: BiasQuantizer,
+  graph: Graph,
+  {table, recipe}: ParameterContext,
+): QuantizerParameters {
   const inputScale = tableEntry(table, input).scales[0];
   const weightScales = tableEntry(table, weight).scales;
   invariant(inputScale !== undefined, () => `"${input}" has no scale`);
   const scales = new Float32Array(weightScales.length);
   for (let i = 0; i < scales.length; i++) scales[i] = biasScale(inputScale, weightScales[i]!, beta);
-  return {type: 'int32', scales, zeroPoints: new Int32Array(scales.length), axis: scales.length > 1 ? 0 : undefined};
+  const lastAxis = recipe.compat === 'ort' ? 0 : floatConstant(graph, tensor).dims.length - 1;
+  return {
+    type: 'int32',
+    scales,
+    zeroPoints: new Int32Array(scales.length),
+    axis: scales.length > 1 ? lastAxis : undefined,
+  };
 }

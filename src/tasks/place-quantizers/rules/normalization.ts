@@ -9,6 +9,6 @@ export function placeNormalization(toPlace: NodeToPlace): void {
   markActivation(marking, input);
   if (scale?.initializer) markChannelWeight(marking, scale, SCALE_AXIS);
   else markActivation(marking, scale);
-  markBias(toPlace, bias, 1);
+  markBias(toPlace, bias, {beta: 1, outputAxis: (scale?.initializer?.dims.length ?? 1) - 1});
   if (marksOutputs) for (const output of node.outputs) markActivation(marking, output);
 }

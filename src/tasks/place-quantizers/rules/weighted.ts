@@ -11,7 +11,7 @@ function placeConvolution(toPlace: NodeToPlace, channelAxis: number): void {
   markActivation(marking, node.inputs[0]);
   if (marksOutputs) markActivation(marking, node.outputs[0]);
   markChannelWeight(marking, node.inputs[1], channelAxis);
-  markBias(toPlace, node.inputs[2], 1);
+  markBias(toPlace, node.inputs[2], {beta: 1, outputAxis: channelAxis});
 }
 
 /**
@@ -21,20 +21,20 @@ function placeConvolution(toPlace: NodeToPlace, channelAxis: number): void {
 export function placeGemm(toPlace: NodeToPlace): void {
   const {marking, node, index} = toPlace;
   const {recipe} = marking;
-  placeGemmOperands(toPlace);
+  const outputAxis = (node.int('transB') ?? 0) > 0 ? 0 : 1;
+  placeGemmOperands(toPlace, outputAxis);
   const bias = node.inputs[2];
   if (!bias?.initializer) return;
-  markBias(toPlace, bias, node.float('beta') ?? 1);
+  markBias(toPlace, bias, {beta: node.float('beta') ?? 1, outputAxis});
   const quantizesBias = recipe.bias === 'int32' && recipe.overrides[bias.name] === undefined;
   if (node.float('beta') !== undefined && (quantizesBias || recipe.compat === 'ort'))
     marking.edits.push({kind: 'reset-beta', node: index});
 }
 
-function placeGemmOperands({marking, node, marksOutputs}: NodeToPlace): void {
+function placeGemmOperands({marking, node, marksOutputs}: NodeToPlace, outputAxis: number): void {
   markActivation(marking, node.inputs[0]);
   if (marksOutputs) markActivation(marking, node.outputs[0]);
-  const isTransposed = (node.int('transB') ?? 0) > 0;
-  markChannelWeight(marking, node.inputs[1], isTransposed ? 0 : 1);
+  markChannelWeight(marking, node.inputs[1], outputAxis);
 }
 
 /**

@@ -1,0 +1,51 @@
+import {canonicalJson, type Json} from '../base/canonical-json.ts';
+import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
+import {printableText} from '../build/printable-text.ts';
+import {type Command, EXIT, MANIFEST_FLAG} from './command.ts';
+import {withWorkspace} from './with-workspace.ts';
+
+/** `quantgate plan`: what a build would run, hit or miss for each task, and why. Runs nothing that takes time. */
+export const planCommand: Command = {
+  usage: 'plan [BUILD…] [--json] [--force[=PATTERN]]',
+  flags: {
+    ...MANIFEST_FLAG,
+    json: {type: 'boolean', help: 'as JSON'},
+    force: {type: 'string', value: 'PATTERN', multiple: true, help: 'as for build: tasks to be done again'},
+  },
+  run: async (args, terminal) => {
+    const statuses = await withWorkspace(args, terminal, ({environment}) =>
+      inspectPlan({...environment, force: args.list('force')}),
+    );
+    terminal.print(args.has('json') ? statusesToJson(statuses) : statusesToText(statuses));
+    return statuses.some(({status}) => status === 'fails') ? EXIT.taskFailed : EXIT.pass;
+  },
+};
+
+const statusesToJson = (statuses: readonly PlanStatus[]): string =>
+  canonicalJson({
+    version: 1,
+    tasks: statuses.map(({task, build, kind, status, reason, key, items}) => {
+      return {task, build, kind, status, reason, key, items: items && {...items}} as Json;
+    }),
+  });
+
+/** One line a task below the name of its build. */
+export function statusesToText(statuses: readonly PlanStatus[]): string {
+  const width = Math.max(...statuses.map(({kind}) => kind.length));
+  const lines: string[] = [];
+  let build: string | undefined;
+  for (const status of statuses) {
+    if (status.build !== build) lines.push(status.build);
+    build = status.build;
+    lines.push(`  ${status.kind.padEnd(width)}  ${status.status.padEnd(7)}  ${reasonText(status)}`.trimEnd());
+  }
+  const count = (wanted: PlanStatus['status']) => statuses.filter(({status}) => status === wanted).length;
+  const unknown = count('unknown') > 0 ? `, ${count('unknown')} depend on what these give` : '';
+  lines.push(`${statuses.length} tasks: ${count('hit')} cached, ${count('run')} to run${unknown}.`);
+  return lines.join('\n');
+}
+
+function reasonText({reason, items}: PlanStatus): string {
+  const part = items && items.missCount < items.count ? `${items.missCount} of ${items.count} items` : '';
+  return printableText([part, reason].filter((text) => text !== '').join('; '));
+}

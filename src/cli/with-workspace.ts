@@ -1,0 +1,35 @@
+import type {EmitEvent} from '../build/events.ts';
+import type {Manifest} from '../manifest/manifest.ts';
+import {openWorkspace, type Workspace} from '../workspace/open-workspace.ts';
+import {type CommandArguments, parseConcurrency} from './arguments.ts';
+import {type Terminal, UsageError} from './command.ts';
+import {readManifest, selectBuilds} from './read-manifest.ts';
+
+/**
+ * Opens the workspace of the manifest for a command that only looks, and closes it whatever happens.
+ *
+ * @param args with `--manifest` and the names of builds
+ */
+export async function withWorkspace<T>(
+  args: CommandArguments,
+  terminal: Terminal,
+  use: (workspace: Workspace, manifest: Manifest) => Promise<T>,
+): Promise<T> {
+  const manifest = await readManifest(args.text('manifest'), terminal);
+  const concurrency = parseConcurrency(undefined);
+  if (!concurrency.ok) throw new UsageError(concurrency.error);
+  const emit: EmitEvent = () => undefined;
+  const workspace = openWorkspace({
+    manifest,
+    builds: selectBuilds(args.positionals, manifest),
+    concurrency: concurrency.value,
+    emit,
+    signal: terminal.signal,
+    workerFile: undefined,
+  });
+  try {
+    return await use(workspace, manifest);
+  } finally {
+    await workspace.close();
+  }
+}

@@ -1,0 +1,200 @@
+/** Runs a model on some samples and gathers statistics of some of its values. Done in a worker process. */
+import {readFile} from 'node:fs/promises';
+import {encodeOrtStatistics, encodeTensorStatistics} from '../../artifacts/calibration-statistics.ts';
+import type {Digest} from '../../base/content-hash.ts';
+import {Failure} from '../../base/failure.ts';
+import {invariant, unreachable} from '../../base/invariant.ts';
+import type {Job} from '../../build/task.ts';
+import type {SampleRef} from '../../dataset/dataset.ts';
+import {runSamples} from '../../dataset/run-samples.ts';
+import type {FeedSpec} from '../../dataset/sample-feeds.ts';
+import {createSampleReader} from '../../dataset/sample-reader.ts';
+import type {Engine, Session} from '../../engine/engine.ts';
+import {createOnnxruntimeEngine} from '../../engine/onnxruntime-engine.ts';
+import {withTaps} from '../../engine/tapped-model.ts';
+import type {DatasetSpec} from '../../manifest/manifest.ts';
+import {type Extremes, extremesOf, NO_EXTREMES} from '../../numeric/extremes.ts';
+import {float16ToFloat32Array} from '../../numeric/float16.ts';
+import {addNumpyCounts, numpyBinEdges} from '../../numeric/histogram-numpy.ts';
+import type {Tensor} from '../../numeric/tensor.ts';
+import {
+  collectedStatistics,
+  collectTensor,
+  createCollector,
+  type StatisticsCollector,
+} from '../../numeric/tensor-statistics.ts';
+
+/** Edges of one of onnxruntime's histograms. */
+export interface HistogramBounds {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is gathered of each value. */
+export type Gathering =
+  | {readonly kind: 'native'}
+  /** Extremes only: the first pass of onnxruntime's histogram collectors, and all its min-max collector needs. */
+  | {readonly kind: 'extremes'}
+  /** Counts between edges known from the first pass; bounds by value, in the order of `valueNames`. */
+  | {
+      readonly kind: 'counts';
+      readonly of: 'value' | 'magnitude';
+      readonly bins: number;
+      readonly bounds: readonly HistogramBounds[];
+    };
+
+/** Plain data. */
+export interface CollectPayload {
+  readonly modelPath: string;
+  /** Of the model's bytes: a worker keeps its session while this and the names stay the same. */
+  readonly modelDigest: Digest;
+  readonly valueNames: readonly string[];
+  /** Whole sequences, in order. */
+  readonly samples: readonly SampleRef[];
+  readonly dataset: DatasetSpec;
+  readonly feeds: FeedSpec;
+  readonly gathering: Gathering;
+}
+
+/** Encoded statistics of each value, in the order of `valueNames`. */
+export type CollectResult = readonly Uint8Array[];
+
+/** @throws Failure 'bad-data' naming value and sample when an activation is NaN or infinite */
+export const collectStatisticsJob: Job = async (payload, onProgress): Promise<CollectResult> => {
+  const {valueNames, samples, dataset, feeds, gathering, ...model} = payload as CollectPayload;
+  const gatherers = valueNames.map((_, index) => createGatherer(gathering, index));
+  await runSamples({
+    session: await tappedSession(model, valueNames),
+    samples,
+    reader: createSampleReader(dataset),
+    feeds,
+    outputNames: valueNames,
+    onSample: (position, outputs) => {
+      for (const [index, name] of valueNames.entries()) {
+        const tensor = outputs[name];
+        invariant(tensor !== undefined, () => `the engine gave no "${name}"`);
+        const areFinite = gatherers[index]!.add(float32Values(tensor, name));
+        if (!areFinite) throw notFinite(name, samples[position]!.name);
+      }
+      onProgress(position + 1);
+    },
+  });
+  return gatherers.map((gatherer) => gatherer.finish());
+};
+
+interface KeptSession {
+  readonly key: string;
+  readonly session: Session;
+}
+
+let engine: Promise<Engine> | undefined;
+let kept: KeptSession | undefined;
+
+/** The session of the last call when it is the same: opening a model can cost more than running it on a chunk. */
+async function tappedSession(
+  {modelPath, modelDigest}: Pick<CollectPayload, 'modelPath' | 'modelDigest'>,
+  valueNames: readonly string[],
+): Promise<Session> {
+  const key = JSON.stringify([modelDigest, valueNames]);
+  if (kept?.key === key) return kept.session;
+  const former = kept;
+  kept = undefined;
+  await former?.session.release();
+  engine ??= createOnnxruntimeEngine();
+  const session = await (await engine).openSession(withTaps(await readFile(modelPath), valueNames));
+  kept = {key, session};
+  return session;
+}
+
+interface Gatherer {
+  /** Takes in one sample's values; false when some are NaN or infinite. */
+  readonly add: (values: Float32Array) => boolean;
+  readonly finish: () => Uint8Array;
+}
+
+function createGatherer(gathering: Gathering, index: number): Gatherer {
+  switch (gathering.kind) {
+    case 'native':
+      return nativeGatherer();
+    case 'extremes':
+      return extremesGatherer();
+    case 'counts': {
+      const bounds = gathering.bounds[index];
+      invariant(bounds !== undefined, () => `value ${index} has no histogram bounds`);
+      return countsGatherer(bounds, gathering.bins, gathering.of);
+    }
+    default:
+      return unreachable(gathering);
+  }
+}
+
+function nativeGatherer(): Gatherer {
+  const collector = createCollector();
+  return {
+    add: (values) => {
+      collectTensor(collector, values);
+      return specialCount(collector) === 0;
+    },
+    finish: () => encodeTensorStatistics(collectedStatistics(collector)),
+  };
+}
+
+const specialCount = ({nanCount, positiveInfinityCount, negativeInfinityCount}: StatisticsCollector): number =>
+  nanCount + positiveInfinityCount + negativeInfinityCount;
+
+function extremesGatherer(): Gatherer {
+  const samples: Extremes[] = [];
+  return {
+    add: (values) => {
+      const extremes = extremesOf(values);
+      samples.push(extremes);
+      return values.length === 0 || Number.isFinite(extremes.max - extremes.min);
+    },
+    finish: () => encodeOrtStatistics({...extremesOfSamples(samples), histogram: undefined}),
+  };
+}
+
+function extremesOfSamples(samples: readonly Extremes[]) {
+  let {min, max, magnitudeMin} = NO_EXTREMES;
+  for (const sample of samples) {
+    min = Math.min(min, sample.min);
+    max = Math.max(max, sample.max);
+    magnitudeMin = Math.min(magnitudeMin, sample.magnitudeMin);
+  }
+  const sampleMins = Float32Array.from(samples, (sample) => sample.min);
+  return {min, max, magnitudeMin, sampleMins, sampleMaxs: Float32Array.from(samples, (sample) => sample.max)};
+}
+
+function countsGatherer({first, last}: HistogramBounds, bins: number, of: 'value' | 'magnitude'): Gatherer {
+  const edges = numpyBinEdges(first, last, bins);
+  const counts = new Float64Array(bins);
+  return {
+    add: (values) => {
+      addNumpyCounts(values, edges, of, counts);
+      return true;
+    },
+    finish: () => {
+      const empty = {sampleMins: new Float32Array(0), sampleMaxs: new Float32Array(0)};
+      return encodeOrtStatistics({...NO_EXTREMES, ...empty, histogram: {edges, counts}});
+    },
+  };
+}
+
+function float32Values(tensor: Tensor, name: string): Float32Array {
+  const {type, data} = tensor;
+  if (data instanceof Float32Array) return data;
+  if (type === 'float16' && data instanceof Uint16Array) return float16ToFloat32Array(data);
+  if (data instanceof Float64Array) return Float32Array.from(data);
+  throw new Failure({
+    reason: 'unsupported-model',
+    message: `"${name}" is ${type}, and only floating-point values can be calibrated.`,
+    remedy: 'Exclude the nodes that compute or read it from quantization.',
+  });
+}
+
+const notFinite = (value: string, sample: string): Failure =>
+  new Failure({
+    reason: 'bad-data',
+    message: `"${value}" holds NaN or infinite numbers for sample "${sample}".`,
+    remedy: 'Check how the samples are scaled; if the model is meant so, leave the node that computes it in float.',
+  });

@@ -1,0 +1,102 @@
+/** The kinds of statistics that are measured: how each is named in keys, gathered, stored and merged. */
+import {
+  decodeOrtStatistics,
+  decodeTensorStatistics,
+  encodeOrtStatistics,
+  encodeTensorStatistics,
+  type OrtStatistics,
+} from '../../artifacts/calibration-statistics.ts';
+import {invariant} from '../../base/invariant.ts';
+import {NO_EXTREMES} from '../../numeric/extremes.ts';
+import {mergeTensorStatistics, type TensorStatistics} from '../../numeric/tensor-statistics.ts';
+import type {HistogramBounds} from './collect-statistics.job.ts';
+import type {MeasuredBase, Part, StatisticsKind} from './measure-items.ts';
+
+/** One pass, good for every method. */
+export const NATIVE_KIND: StatisticsKind<TensorStatistics> = {
+  fingerprint: () => 'native',
+  gathering: () => ({kind: 'native'}),
+  decode: decodeTensorStatistics,
+  encode: encodeTensorStatistics,
+  merge: mergeTensorStatistics,
+};
+
+/** The first pass of onnxruntime's collectors. */
+export const EXTREMES_KIND: StatisticsKind<OrtStatistics> = {
+  fingerprint: () => 'extremes',
+  gathering: () => ({kind: 'extremes'}),
+  decode: decodeOrtStatistics,
+  encode: encodeOrtStatistics,
+  merge: (parts) => ({...mergedExtremes(parts), histogram: undefined}),
+};
+
+/** Settings of the histogram of one of onnxruntime's calibrators. */
+export interface OrtHistogramSettings {
+  readonly of: 'value' | 'magnitude';
+  readonly bins: number;
+  readonly boundsOf: (extremes: OrtStatistics) => HistogramBounds;
+}
+
+/** Source: onnxruntime 1.30.0, defaults of the percentile calibrator: magnitudes, from the smallest to the largest. */
+export const ORT_PERCENTILE: OrtHistogramSettings = {
+  of: 'magnitude',
+  bins: 2048,
+  boundsOf: ({min, max, magnitudeMin}) => ({first: magnitudeMin, last: Math.max(Math.abs(min), Math.abs(max))}),
+};
+
+/** Source: onnxruntime 1.30.0, defaults of the entropy calibrator: values, equally far to both sides of zero. */
+export const ORT_ENTROPY: OrtHistogramSettings = {
+  of: 'value',
+  bins: 128,
+  boundsOf: ({min, max}) => {
+    const threshold = Math.max(Math.abs(min), Math.abs(max));
+    return {first: -threshold, last: threshold};
+  },
+};
+
+/** The second pass: counts between edges that the first one found. Merged, it holds counts only. */
+export function countsKind(
+  {of, bins}: OrtHistogramSettings,
+  boundsOf: ReadonlyMap<MeasuredBase, HistogramBounds>,
+): StatisticsKind<OrtStatistics> {
+  const boundsFor = (base: MeasuredBase): HistogramBounds => {
+    const bounds = boundsOf.get(base);
+    invariant(bounds !== undefined, () => `"${base.name}" has no histogram bounds`);
+    return {first: bounds.first + 0, last: bounds.last + 0};
+  };
+  return {
+    fingerprint: (base) => ({counts: of, bins, ...boundsFor(base)}),
+    gathering: (bases) => ({kind: 'counts', of, bins, bounds: bases.map(boundsFor)}),
+    decode: decodeOrtStatistics,
+    encode: encodeOrtStatistics,
+    merge: mergedCounts,
+  };
+}
+
+function mergedExtremes(parts: readonly Part<OrtStatistics>[]): Omit<OrtStatistics, 'histogram'> {
+  const sampleCount = parts.reduce((total, {places}) => total + places.length, 0);
+  const sampleMins = new Float32Array(sampleCount);
+  const sampleMaxs = new Float32Array(sampleCount);
+  let {min, max, magnitudeMin} = NO_EXTREMES;
+  for (const {statistics, places} of parts) {
+    min = Math.min(min, statistics.min);
+    max = Math.max(max, statistics.max);
+    magnitudeMin = Math.min(magnitudeMin, statistics.magnitudeMin);
+    for (const [i, place] of places.entries()) {
+      sampleMins[place] = statistics.sampleMins[i]!;
+      sampleMaxs[place] = statistics.sampleMaxs[i]!;
+    }
+  }
+  return {min, max, magnitudeMin, sampleMins, sampleMaxs};
+}
+
+function mergedCounts(parts: readonly Part<OrtStatistics>[]): OrtStatistics {
+  const [first] = parts;
+  invariant(first?.statistics.histogram !== undefined, () => 'there are no counts to merge');
+  const {edges} = first.statistics.histogram;
+  const counts = new Float64Array(edges.length - 1);
+  for (const {statistics} of parts) {
+    for (let i = 0; i < counts.length; i++) counts[i]! += statistics.histogram?.counts[i] ?? 0;
+  }
+  return {...first.statistics, histogram: {edges, counts}};
+}

@@ -1,0 +1,175 @@
+/**
+ * Runs the float model on the calibration samples and keeps statistics of the values that get quantizers. Looks neither at
+ * the range method nor at integer types, so changing those recalibrates nothing. Each (value, chunk of samples) is an
+ * item: fine-tuning the last layer measures only what is behind it, further samples measure only themselves.
+ */
+import {
+  COLLECTORS,
+  type Collector,
+  encodeStatistics,
+  type OrtStatistics,
+} from '../../artifacts/calibration-statistics.ts';
+import {decodeMeasuredNames} from '../../artifacts/placement.ts';
+import type {Json} from '../../base/canonical-json.ts';
+import {invariant} from '../../base/invariant.ts';
+import type {TaskContext, TaskDefinition, TaskInputValue, TaskRequest} from '../../build/task.ts';
+import type {ResolvedDataset} from '../../dataset/dataset.ts';
+import type {FeedSpec} from '../../dataset/sample-feeds.ts';
+import {mergeElements, type TensorStatistics} from '../../numeric/tensor-statistics.ts';
+import {decodeModel} from '../../onnx/codec.ts';
+import {valueDigests} from '../../onnx/value-digest.ts';
+import {chunkHints, readFormerChunks, writeFormerChunks} from './chunk-hints.ts';
+import {describeFeeds} from './feeds-fingerprint.ts';
+import {itemsOf, type MeasuredBase, type Measurement, measureItems} from './measure-items.ts';
+import {chunkUnits, type SampleUnit, sampleUnits} from './sample-chunks.ts';
+import {
+  countsKind,
+  EXTREMES_KIND,
+  NATIVE_KIND,
+  ORT_ENTROPY,
+  ORT_PERCENTILE,
+  type OrtHistogramSettings,
+} from './statistics-kinds.ts';
+import {type TappedValues, tappedValues} from './tapped-values.ts';
+
+export const calibrateTask: TaskDefinition = {
+  kind: 'calibrate',
+  version: 1,
+  usesEngine: true,
+  isCached: true,
+  listItems: async (request) => {
+    const {collector, bases, units, dataset, feedsFingerprint} = await prepare(request);
+    // Which chunks were measured before is not known here: without former ones they are as in a first run.
+    const chunks = chunkUnits(units, []);
+    const described = {dataset, feedsFingerprint, chunks};
+    return collector === 'native' ? itemsOf(described, bases, NATIVE_KIND) : itemsOf(described, bases, EXTREMES_KIND);
+  },
+  run: async (request, context) => {
+    const {collector, taps, bases, units, ...prepared} = await prepare(request);
+    const hints = chunkHints(prepared.dataset.spec, prepared.feeds);
+    const chunks = chunkUnits(units, await readFormerChunks(context.items, hints, units));
+    const measurement: Measurement = {...prepared, chunks};
+    const bytes =
+      collector === 'native'
+        ? await calibrateNative(context, measurement, bases, taps)
+        : await calibrateLikeOrt({context, measurement, bases, taps, collector});
+    await writeFormerChunks(context.items, hints, chunks);
+    const samples = prepared.dataset.samples.length;
+    context.summarize(`${counted(taps.basesOf.size, 'tensor')}, ${counted(samples, 'sample')}`);
+    return {'statistics.bin': bytes};
+  },
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+interface Prepared extends Omit<Measurement, 'chunks'> {
+  readonly collector: Collector;
+  readonly taps: TappedValues;
+  readonly bases: readonly MeasuredBase[];
+  readonly units: readonly SampleUnit[];
+}
+
+/** Everything that is known before anything is measured. */
+async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
+  const {collector, feeds} = readParameters(parameters);
+  const modelInput = taskInput(inputs, 'model');
+  const {values} = decodeMeasuredNames(await taskInput(inputs, 'values').read());
+  const dataset = datasetInput(inputs);
+  const model = decodeModel(await modelInput.read());
+  const digests = valueDigests(model);
+  const taps = tappedValues(model.graph, values, collector === 'native');
+  const bases = taps.bases.map((name): MeasuredBase => {
+    const digest = digests.get(model.graph.value(name));
+    invariant(digest !== undefined, () => `"${name}" has no digest`);
+    return {name, digest};
+  });
+  return {
+    collector,
+    taps,
+    bases,
+    units: sampleUnits(dataset.samples, Object.keys(feeds.state).length > 0),
+    dataset,
+    feeds,
+    feedsFingerprint: describeFeeds(model.graph, feeds, digests),
+    modelPath: () => modelInput.localPath(),
+    modelDigest: modelInput.digest,
+  };
+}
+
+interface Parameters {
+  readonly collector: Collector;
+  readonly feeds: FeedSpec;
+}
+
+/** @throws InvariantError when the plan gave something else */
+function readParameters(parameters: Json): Parameters {
+  const {collector, feeds} = parameters as unknown as Partial<Parameters>;
+  invariant(collector !== undefined && COLLECTORS.includes(collector), () => `no collector "${collector}"`);
+  invariant(feeds !== undefined, () => 'calibrate has no parameter "feeds"');
+  return {collector, feeds};
+}
+
+function taskInput(inputs: TaskRequest['inputs'], name: string): Extract<TaskInputValue, {readonly from: 'task'}> {
+  const input = inputs[name];
+  invariant(input?.from === 'task', () => `calibrate has no input "${name}"`);
+  return input;
+}
+
+function datasetInput(inputs: TaskRequest['inputs']): ResolvedDataset {
+  const input = inputs.samples;
+  invariant(input?.from === 'source', () => 'calibrate has no samples');
+  return input.value as ResolvedDataset;
+}
+
+async function calibrateNative(
+  context: TaskContext,
+  measurement: Measurement,
+  bases: readonly MeasuredBase[],
+  taps: TappedValues,
+): Promise<Uint8Array> {
+  const measured = await measureItems(context, measurement, bases, NATIVE_KIND);
+  const byName = new Map(bases.map(({name}, i) => [name, measured[i]!]));
+  const values = new Map<string, TensorStatistics>();
+  for (const [name, sources] of taps.basesOf) {
+    values.set(name, mergeElements(sources.map((source) => byName.get(source)!)));
+  }
+  return encodeStatistics({collector: 'native', values});
+}
+
+interface OrtCalibration {
+  readonly context: TaskContext;
+  readonly measurement: Measurement;
+  readonly bases: readonly MeasuredBase[];
+  readonly taps: TappedValues;
+  readonly collector: Exclude<Collector, 'native'>;
+}
+
+/** Two passes for the histogram collectors: onnxruntime, too, knows all values before it draws the first edge. */
+async function calibrateLikeOrt({context, measurement, bases, taps, collector}: OrtCalibration): Promise<Uint8Array> {
+  const extremes = await measureItems(context, measurement, bases, EXTREMES_KIND);
+  const settings = {'ort-min-max': undefined, 'ort-percentile': ORT_PERCENTILE, 'ort-entropy': ORT_ENTROPY}[collector];
+  const measured = settings ? await addCounts({context, measurement, bases, extremes, settings}) : extremes;
+  const byName = new Map(bases.map(({name}, i) => [name, measured[i]!]));
+  const values = new Map([...taps.basesOf].map(([name, [base]]) => [name, byName.get(base!)!]));
+  return encodeStatistics({collector, values});
+}
+
+interface CountsPass extends Omit<OrtCalibration, 'taps' | 'collector'> {
+  readonly extremes: readonly OrtStatistics[];
+  readonly settings: OrtHistogramSettings;
+}
+
+async function addCounts({
+  context,
+  measurement,
+  bases,
+  extremes,
+  settings,
+}: CountsPass): Promise<readonly OrtStatistics[]> {
+  // A value without elements has no bounds, and no histogram.
+  const filled = bases.filter((_, i) => extremes[i]!.min <= extremes[i]!.max);
+  const bounds = new Map(bases.map((base, i) => [base, settings.boundsOf(extremes[i]!)]));
+  const counts = await measureItems(context, measurement, filled, countsKind(settings, bounds));
+  const histograms = new Map(filled.map((base, i) => [base, counts[i]!.histogram]));
+  return bases.map((base, i) => ({...extremes[i]!, histogram: histograms.get(base)}));
+}
