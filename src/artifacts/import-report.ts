@@ -21,7 +21,7 @@ export interface ImportReport {
     readonly before: Readonly<Record<string, number>>;
     readonly after: Readonly<Record<string, number>>;
   };
-  /** Elements of all float constants of the imported model. */
+  /** Elements of all constants of the imported model but those of type int64, bool and string, which are sizes and names. */
   readonly parameterCount: number;
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];

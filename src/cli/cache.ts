@@ -32,7 +32,7 @@ async function manifestDirectory(manifestPath: string | undefined, {cwd}: Termin
   if (manifestPath !== undefined) return path.dirname(path.resolve(cwd, manifestPath));
   const found = await findManifest(cwd);
   if (!found) throw new UsageError('No manifest here or above. Name one with --manifest, or go to its folder.');
-  return path.dirname(found.path);
+  return path.dirname(found.file);
 }
 
 async function stats(directory: string, _args: CommandArguments, {print}: Terminal): Promise<number> {

@@ -4,6 +4,9 @@ import type {CommandArguments, Flag} from './arguments.ts';
 /** Exit codes, the same for every command and documented in the README. */
 export const EXIT = {pass: 0, gateFailed: 1, usage: 2, taskFailed: 3, interrupted: 130} as const;
 
+/** Where bugs are reported. */
+export const ISSUES_URL = 'https://github.com/quantgate/quantgate/issues';
+
 export interface Terminal {
   /** Folder the command was started in. */
   readonly cwd: string;

@@ -7,7 +7,7 @@ import {formatDiagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {suggest} from '../base/suggest.ts';
 import {type Flag, parseArguments} from './arguments.ts';
-import {type Command, EXIT, type Terminal, UsageError} from './command.ts';
+import {type Command, EXIT, ISSUES_URL, type Terminal, UsageError} from './command.ts';
 import {ManifestError} from './manifest-error.ts';
 import {VERSION} from './version.ts';
 
@@ -55,8 +55,6 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 const GLOBAL_FLAGS: Readonly<Record<string, Flag>> = {
   help: {type: 'boolean', short: 'h', help: 'show this help'},
 };
-
-const ISSUES_URL = 'https://github.com/quantgate/quantgate/issues';
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;

@@ -53,7 +53,8 @@ function arrayLabels(file: string, bytes: Uint8Array, count: number): Result<rea
   };
   if (array.type === 'float16')
     throw badData('labels are of type float16', 'Save them as integers, for example int64.');
-  const labels = Array.from(array.data, Number);
+  // Adding 0 turns −0 into 0.
+  const labels = Array.from(array.data, (value) => Number(value) + 0);
   if (labels.length !== count) return err([countMismatch(file, labels.length, count, array.dims)]);
   const wrong = labels.findIndex((label) => !Number.isSafeInteger(label));
   if (wrong !== -1) return err([notWhole(file, `element ${wrong}`, String(labels[wrong]))]);
@@ -84,8 +85,11 @@ function csvLabels(
 
 function labelOf({cells}: CsvRow, index: number): {text: string; label: number} {
   const text = cells[index]?.trim() ?? '';
-  return {text, label: text === '' ? Number.NaN : Number(text)};
+  return {text, label: wholeNumber(text)};
 }
+
+/** NaN for anything but digits, perhaps with a sign: "0x10", "1e3" and "" are no labels. */
+const wholeNumber = (text: string): number => (/^[+-]?\d+(?:\.0*)?$/.test(text) ? Number(text) + 0 : Number.NaN);
 
 interface LabelColumns {
   /** Without the header. */

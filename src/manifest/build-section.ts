@@ -55,7 +55,9 @@ function reportEmpty(...[tree, subject, report]: Parameters<Constraint['check']>
 
 /** A key is either fixed or varied, and the model must be one of the two. */
 const MODEL_SOMEWHERE: Constraint = {
-  schema: {anyOf: [{required: ['model']}, {required: ['matrix'], properties: {matrix: {required: ['model']}}}]},
+  schema: {
+    anyOf: [{required: ['model']}, {required: ['matrix'], properties: {matrix: {type: 'object', required: ['model']}}}],
+  },
   check: (tree, subject, report) => {
     if (entryOrUndefined(tree, 'model') || entryOrUndefined(tree, 'matrix', 'model')) return;
     const remedy = 'Add "model": the name of one of the models above.';
@@ -66,13 +68,13 @@ const MODEL_SOMEWHERE: Constraint = {
 /** What is wrong with writing `key` both outside and inside the matrix. */
 function fixedOrVaried(path: readonly string[], axisName: string): Constraint {
   const nested = path.reduceRight<Record<string, unknown>>(
-    (inner, key) => ({required: [key], ...(inner === LEAF ? {} : {properties: {[key]: inner}})}),
+    (inner, key) => ({type: 'object', required: [key], ...(inner === LEAF ? {} : {properties: {[key]: inner}})}),
     LEAF,
   );
   return {
     // The schema is made of plain objects and strings above, hence plain JSON.
     schema: {
-      not: {allOf: [nested, {required: ['matrix'], properties: {matrix: {required: [axisName]}}}]},
+      not: {allOf: [nested, {required: ['matrix'], properties: {matrix: {type: 'object', required: [axisName]}}}]},
     } as Constraint['schema'],
     check: (tree, subject, report) => {
       const varied = entryOrUndefined(tree, 'matrix', axisName);

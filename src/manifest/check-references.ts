@@ -30,6 +30,8 @@ export interface Declarations {
   readonly datasets: readonly Declared<DatasetSpec>[];
   readonly models: readonly Declared<ModelSection>[];
   readonly builds: readonly DeclaredBuild[];
+  /** Datasets whose preprocessing others take over. */
+  readonly likes: ReadonlySet<unknown>;
 }
 
 /** Reports every reference that leads nowhere and every wish that cannot be met. */
@@ -180,7 +182,7 @@ function checkGate(
 const coversOutput = (metric: MetricSpec, output: string | undefined): boolean =>
   metric.output === undefined || output === undefined || metric.output === output;
 
-function reportUnused({datasets, models, builds}: Declarations, report: Report): void {
+function reportUnused({datasets, models, builds, likes}: Declarations, report: Report): void {
   const warn = (noun: string, {name, place}: Declared<unknown>): void => {
     report({severity: 'warning', code: 'manifest/unused', message: `${noun} "${name}" is not used`, place});
   };
@@ -189,5 +191,6 @@ function reportUnused({datasets, models, builds}: Declarations, report: Report):
   if (!usedModels.has(undefined)) for (const model of models) if (!usedModels.has(model.name)) warn('model', model);
   const references = models.flatMap(({tree}) => [referenceAt(tree, 'calibrate'), referenceAt(tree, 'evaluate')]);
   const usedDatasets = new Set(references.map((reference) => reference?.value));
-  for (const dataset of datasets) if (!usedDatasets.has(dataset.name)) warn('dataset', dataset);
+  for (const dataset of datasets)
+    if (!usedDatasets.has(dataset.name) && !likes.has(dataset.name)) warn('dataset', dataset);
 }

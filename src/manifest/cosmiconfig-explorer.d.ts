@@ -20,5 +20,6 @@ declare module 'cosmiconfig/dist/Explorer.js' {
   }
   /** A CommonJS module: the only export that Node, esbuild and vitest agree on is the default one. */
   const module: {readonly Explorer: typeof Explorer};
+  // biome-ignore lint/style/noDefaultExport: it describes a module of another package.
   export default module;
 }

@@ -42,19 +42,22 @@ const filesByInput = either<Readonly<Record<string, readonly string[]>>>({
 
 const count = (expected: string) => numeric({expected, integer: true, min: 1});
 const size = count('a whole number of at least 1');
-export const shape = list(size, {expected: 'a list of whole numbers of at least 1'});
+export const shape = titled('shape', list(size, {expected: 'a list of whole numbers of at least 1'}));
 const pairOf = (values: readonly number[]): readonly [number, number] => [values[0] ?? 0, values[1] ?? 0];
 const heightWidth = mapped(list(size, {expected: '[height, width]', minItems: 2, maxItems: 2}), pairOf);
 
-const perChannel = (item: Shape<number>) => {
+const perChannel = (title: string, item: Shape<number>) => {
   const expected = `${item.expected}, or a list with one for each channel`;
   const each = list(item, {expected, minItems: 1});
-  return either<readonly number[]>({
-    expected,
-    number: mapped(item, (value) => [value]),
-    text: mapped(item, (value) => [value]),
-    list: each,
-  });
+  return titled(
+    title,
+    either<readonly number[]>({
+      expected,
+      number: mapped(item, (value) => [value]),
+      text: mapped(item, (value) => [value]),
+      list: each,
+    }),
+  );
 };
 
 const common = {
@@ -69,8 +72,16 @@ const common = {
     'Shuffle with this seed before the limit is applied. Default: the order of the files.',
   ),
   scale: optional(numberOrFraction, 'Numbers are first multiplied by this, for example 1/255.', NORMALIZE.scale),
-  mean: optional(perChannel(numberOrFraction), 'Then this is subtracted: one number, or one for each channel.', 0),
-  std: optional(perChannel(positiveNumber), 'Then they are divided by this: one number, or one for each channel.', 1),
+  mean: optional(
+    perChannel('numbers', numberOrFraction),
+    'Then this is subtracted: one number, or one for each channel.',
+    0,
+  ),
+  std: optional(
+    perChannel('positive-numbers', positiveNumber),
+    'Then they are divided by this: one number, or one for each channel.',
+    1,
+  ),
   'on-error': optional(choice('reaction', ['fail', 'skip']), 'What to do with a sample that cannot be read.', ON_ERROR),
 } as const;
 

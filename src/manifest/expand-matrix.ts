@@ -97,7 +97,7 @@ function reportBadNames(builds: readonly BuildTree[], matrix: Tree, report: Repo
     if (!isTaken && NAME_PATTERN.test(name)) return true;
     const message = isTaken
       ? `two combinations of the matrix are both called "${name}"`
-      : `a combination of the matrix is called "${name}", which is not ${NAME_EXPECTED}`;
+      : `a combination of the matrix is called "${name}", but names must be ${NAME_EXPECTED}`;
     report(manifestError({code: 'matrix', message, place: headOf(matrix), remedy}));
     return false;
   });

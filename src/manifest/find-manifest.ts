@@ -78,8 +78,8 @@ const isManifest = (): typeof FOUND => FOUND;
 function whetherManifest(file: string, content: string): unknown {
   if (path.basename(file) !== 'package.json') return FOUND;
   if (!content.includes(`"${PACKAGE_KEY}"`)) return {};
-  const root = parseDocument(content, {prettyErrors: false, logLevel: 'error'}).contents;
-  return isMap(root) && root.has(PACKAGE_KEY) ? {[PACKAGE_KEY]: FOUND} : {};
+  const {contents, errors} = parseDocument(content, {prettyErrors: false, logLevel: 'error'});
+  return errors.length === 0 && isMap(contents) && contents.has(PACKAGE_KEY) ? {[PACKAGE_KEY]: FOUND} : {};
 }
 
 async function foldersUpwards(cwd: string): Promise<readonly string[]> {

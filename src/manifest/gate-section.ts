@@ -234,16 +234,17 @@ function gateOf(metric: GatedMetric): Shape<readonly Gate[]> {
   );
   const long = checked(mapped(gateMap(metric), longGate), emptySpan);
   const expected = `a rule such as ">= ${exampleOf(metric)}", or a map with "min", "max"${METRIC_FACTS[metric].needsLabels ? ' or "drop"' : ''}`;
-  const one = either<Gate>({expected, text: short, map: long});
-  return titled(
-    `gate-${metric}`,
-    either<readonly Gate[]>({
-      expected,
-      text: mapped(short, (gate) => [gate]),
-      map: mapped(long, (gate) => [gate]),
-      list: list(one, {expected: 'a list of rules', minItems: 1}),
-    }),
-  );
+  const one = titled(`gate-${metric}`, either<Gate>({expected, text: short, map: long}));
+  const several = list(one, {expected: 'a list of rules', minItems: 1});
+  return {
+    expected,
+    schema: () => ({anyOf: [one.schema(), several.schema()]}),
+    decode: (tree, report) => {
+      if (tree.kind === 'list') return several.decode(tree, report);
+      const gate = one.decode(tree, report);
+      return gate && [gate];
+    },
+  };
 }
 
 const GATED: readonly GatedMetric[] = [...METRIC_NAMES, 'size'];

@@ -22,6 +22,13 @@ export function inheritPreprocessing(root: Tree, report: Report): Tree {
   };
 }
 
+/** Names that some dataset is like. */
+export function likesOf(root: Tree): ReadonlySet<unknown> {
+  const datasets = entryOrUndefined(root, 'datasets');
+  const likes = datasets?.kind === 'map' ? datasets.entries.map(({value}) => entryOrUndefined(value, 'like')) : [];
+  return new Set(likes.map((like) => (like?.kind === 'scalar' ? like.value : undefined)));
+}
+
 const withEntries = (dataset: TreeMap, inherited: readonly TreeEntry[]): TreeMap => ({
   ...dataset,
   entries: [...dataset.entries.filter(({key}) => key.text !== 'like'), ...inherited],

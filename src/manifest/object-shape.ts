@@ -77,7 +77,7 @@ export function object<F extends Fields>(fields: F, options: ObjectOptions): Sha
 /** Like `object`, but keeps the fields that are sound when others are not, so that they can be checked further. */
 export function partialObject<F extends Fields>(fields: F, options: ObjectOptions): Shape<Partial<Decoded<F>>> {
   return {
-    expected: `a map (${options.noun})`,
+    expected: 'a map of keys and values',
     schema: () => objectSchema(fields, options),
     decode: (tree, report) => decodeFields(fields, options, tree, report) as Partial<Decoded<F>> | undefined,
   };
@@ -111,7 +111,7 @@ function decodeFields(
   tree: Tree,
   report: Report,
 ): Readonly<Record<string, unknown>> | undefined {
-  if (tree.kind !== 'map') return reportWrongType(tree, `a map (${options.noun})`, report);
+  if (tree.kind !== 'map') return reportWrongType(tree, 'a map of keys and values', report);
   const subject = options.isNamed && tree.key ? `${options.noun} "${tree.key.text}"` : options.noun;
   reportUnknownKeys(Object.keys(fields), options, tree, subject, report);
   const values: [string, unknown][] = [];
@@ -224,7 +224,7 @@ export function byPresentKey<T>(
   hints: Readonly<Record<string, string>> = {},
 ): Shape<T> {
   const names = Object.keys(variants);
-  const expected = `a map (${noun}) with one of ${names.join(', ')}`;
+  const expected = `a map with one of ${names.join(', ')}`;
   return {
     expected,
     schema: () => ({oneOf: Object.values(variants).map((variant) => variant.schema())}),

@@ -13,7 +13,7 @@ import {
 } from './check-references.ts';
 import {TARGET} from './defaults.ts';
 import {expandMatrix} from './expand-matrix.ts';
-import {inheritPreprocessing} from './inherit-preprocessing.ts';
+import {inheritPreprocessing, likesOf} from './inherit-preprocessing.ts';
 import type {BuildSpec, Manifest, ModelSpec} from './manifest.ts';
 import {manifestShape} from './manifest-section.ts';
 import {type ModelSection, metricsOf} from './model-section.ts';
@@ -25,7 +25,7 @@ import {parseSourceTree, type Tree} from './source-tree.ts';
 export interface ReadManifest {
   /** Undefined when a diagnostic is an error. */
   readonly manifest: Manifest | undefined;
-  /** In the order of the file. */
+  /** Errors, or else warnings, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
   /** Files that the manifest names, as far as it could be read, for the check that they exist. */
   readonly namedFiles: readonly NamedFile[];
@@ -51,14 +51,17 @@ export function readManifest({source, file, underKey}: ReadOptions): ReadManifes
   const {root, mistakes} = parseSourceTree(source);
   const found: Diagnostic[] = [...mistakes];
   const report: Report = (diagnostic) => found.push(diagnostic);
-  const written = root && underKey !== undefined ? entryOrUndefined(root, underKey) : root;
+  const section = root && underKey !== undefined ? entryOrUndefined(root, underKey) : root;
+  const written = section?.kind === 'scalar' && section.value === null ? undefined : section;
   const declarations = written && declarationsOf(written, report);
   if (!written && found.length === 0) report(emptyManifest(source));
   if (declarations) checkReferences(declarations, report);
-  const isWrong = !declarations || found.some(({severity}) => severity === 'error');
+  const errors = found.filter(({severity}) => severity === 'error');
+  const isWrong = !declarations || errors.length > 0;
   return {
     manifest: isWrong ? undefined : manifestOf(declarations, file),
-    diagnostics: inOrder(found),
+    // Beside errors, warnings are mostly their consequences: what a misspelt name meant seems unused.
+    diagnostics: inOrder(isWrong ? errors : found),
     namedFiles: declarations ? namedFilesOf(declarations) : [],
   };
 }
@@ -85,6 +88,7 @@ function declarationsOf(written: Tree, report: Report): Declarations | undefined
     datasets: declared(section.datasets ?? [], root, 'datasets'),
     models: declared(section.models, root, 'models'),
     builds: declared(section.builds, root, 'builds').flatMap((build) => buildsOf(build, report)),
+    likes: likesOf(written),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   numeric,
   partOfScalar,
   type Shape,
+  titled,
 } from './shape.ts';
 import type {Tree} from './source-tree.ts';
 
@@ -31,25 +32,27 @@ const fraction = formatted({
 });
 
 /** A number, or a fraction such as `1/127.5`. */
-export const numberOrFraction: Shape<number> = either({
-  expected: fraction.expected,
-  number: numeric({expected: 'a number'}),
-  text: fraction,
-});
+export const numberOrFraction: Shape<number> = titled(
+  'number-or-fraction',
+  either({expected: fraction.expected, number: numeric({expected: 'a number'}), text: fraction}),
+);
 
 /** Like `numberOrFraction`, above zero. */
-export const positiveNumber: Shape<number> = either({
-  expected: 'a number above 0 or a fraction such as 1/255',
-  number: numeric({expected: 'a number above 0', above: 0}),
-  text: formatted({
+export const positiveNumber: Shape<number> = titled(
+  'positive-number',
+  either({
     expected: 'a number above 0 or a fraction such as 1/255',
-    pattern: new RegExp(`^${NON_ZERO_DECIMAL} */ *${NON_ZERO_DECIMAL}$`),
-    parse: (text) => {
-      const [numerator, denominator] = text.split('/');
-      return Number(numerator) / Number(denominator);
-    },
+    number: numeric({expected: 'a number above 0', above: 0}),
+    text: formatted({
+      expected: 'a number above 0 or a fraction such as 1/255',
+      pattern: new RegExp(`^${NON_ZERO_DECIMAL} */ *${NON_ZERO_DECIMAL}$`),
+      parse: (text) => {
+        const [numerator, denominator] = text.split('/');
+        return Number(numerator) / Number(denominator);
+      },
+    }),
   }),
-});
+);
 
 /** `[smallest, largest]` of real numbers, the first below the second. */
 export function numberPair(expected: string): Shape<readonly [number, number]> {
@@ -94,7 +97,7 @@ export const NAME_PATTERN = new RegExp(
   `^(?!(?:${DEVICE_NAMES.map(anyCase).join('|')})(?:\\.|$))[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$`,
 );
 export const NAME_EXPECTED =
-  'a name: 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter, digit or "_", not a device of Windows';
+  '1 to 100 letters, digits, ".", "_" or "-", begin with a letter, digit or "_", not end with ".", and not be a device of Windows';
 
 const NUMBER_TYPES = [...INTEGER_TYPES, 'float'] as const;
 /** What a mistyped type was most often meant to be. */

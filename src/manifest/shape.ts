@@ -276,8 +276,9 @@ export function dictionary<T>(value: Shape<T>, options: DictionaryOptions): Shap
       }
       for (const {key} of tree.entries) {
         if (!keyPattern || keyPattern.test(key.text)) continue;
-        const message = `${keyNoun} "${key.text}" is not ${keyExpected ?? 'allowed'}`;
-        report(manifestError({code: 'bad-name', message, place: key.place}));
+        const message = `${keyNoun} "${key.text}" cannot be used`;
+        const remedy = keyExpected === undefined ? undefined : `It must be ${keyExpected}.`;
+        report(manifestError({code: 'bad-name', message, place: key.place, remedy}));
       }
       return tree.entries.map((entry) => ({
         key: entry.key.text,

@@ -10,6 +10,9 @@ const MANTISSA_MASK = 0x3ff;
 /** Difference of the exponent biases of float32 (127) and float16 (15). */
 const BIAS_DIFFERENCE = 112;
 
+/** Value of the last mantissa bit by exponent field, 1 to 30. */
+const EXPONENT_STEPS = Float64Array.from({length: 31}, (_, exponent) => 2 ** (exponent - 25));
+
 /** The value of a float16 bit pattern; exact. */
 export function float16ToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
@@ -17,7 +20,7 @@ export function float16ToNumber(bits: number): number {
   const mantissa = bits & MANTISSA_MASK;
   if (exponent === 0) return sign * mantissa * SUBNORMAL_STEP;
   if (exponent === EXPONENT_MASK) return mantissa === 0 ? sign * Infinity : NaN;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+  return sign * (1024 + mantissa) * EXPONENT_STEPS[exponent]!;
 }
 
 /** The nearest float16 of a float32 value, ties to even; above 65504 (rounded) it is infinity. */

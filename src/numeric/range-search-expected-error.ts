@@ -10,6 +10,13 @@ export interface QuantizationGrid {
   readonly symmetric: boolean;
 }
 
+/** Counted values, and the ends of what they can be: the outermost bins are no wider than these. */
+export interface CountedValues {
+  readonly histogram: Histogram;
+  readonly min: number;
+  readonly max: number;
+}
+
 /**
  * Sum over all counted values of (x − dequantize(quantize(x)))², with values spread evenly over their bin.
  *
@@ -18,32 +25,50 @@ export interface QuantizationGrid {
  *
  * @param range finite; zero is added to it, as when scales are made of it
  */
-export function expectedSquaredError(histogram: Histogram, range: RealRange, grid: QuantizationGrid): number {
+export function expectedSquaredError(
+  {histogram, min, max}: CountedValues,
+  range: RealRange,
+  grid: QuantizationGrid,
+): number {
   const {counts} = histogram;
-  if (counts.length === 0) return 0;
-  const {scale, zeroPoint} = computeAffineParameters({
-    min: Math.fround(range.min),
-    max: Math.fround(range.max),
-    range: grid.range,
-    symmetric: grid.symmetric,
-  });
-  const lowest = (grid.range.min - zeroPoint) * scale;
-  const highest = (grid.range.max - zeroPoint) * scale;
-  const belowLowest = roundingIntegral(lowest, scale);
-  const belowHighest = roundingIntegral(highest, scale);
+  const last = counts.length - 1;
+  if (last < 0) return 0;
+  const scale = quantizationScale(range, grid);
   const integralTo = (x: number): number => {
-    if (x > highest) return belowHighest + (x - highest) ** 3 / 3;
-    if (x < lowest) return belowLowest + (x - lowest) ** 3 / 3;
-    return roundingIntegral(x, scale);
+    const inside = Math.min(Math.max(x, scale.lowest), scale.highest);
+    return roundingIntegral(inside, scale.step) + (x - inside) ** 3 / 3;
   };
-  let sum = 0;
-  let before = integralTo(lowerEdge(histogram, 0));
-  for (let i = 0; i < counts.length; i++) {
+  const evenly = (count: number, from: number, to: number): number =>
+    count === 0 || from >= to ? 0 : (count * (integralTo(to) - integralTo(from))) / (to - from);
+  // The outermost bins end where the values do; one of a single value has no width at all.
+  let sum = evenly(counts[0]!, Math.max(min, lowerEdge(histogram, 0)), Math.min(max, upperEdge(histogram, 0)));
+  if (last > 0) sum += evenly(counts[last]!, lowerEdge(histogram, last), Math.min(max, upperEdge(histogram, last)));
+  if (min >= upperEdge(histogram, 0)) sum += counts[0]! * squaredErrorAt(min, scale);
+  let inner = 0;
+  let before = integralTo(upperEdge(histogram, 0));
+  for (let i = 1; i < last; i++) {
     const after = integralTo(upperEdge(histogram, i));
-    sum += counts[i]! * (after - before);
+    inner += counts[i]! * (after - before);
     before = after;
   }
-  return sum / powerOfTwo(histogram.exponent);
+  return sum + inner / powerOfTwo(histogram.exponent);
+}
+
+interface QuantizationScale {
+  readonly step: number;
+  /** Smallest and largest representable value. */
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+function quantizationScale({min, max}: RealRange, {range, symmetric}: QuantizationGrid): QuantizationScale {
+  const ends = {min: Math.fround(min), max: Math.fround(max)};
+  const {scale, zeroPoint} = computeAffineParameters({...ends, range, symmetric});
+  return {step: scale, lowest: (range.min - zeroPoint) * scale, highest: (range.max - zeroPoint) * scale};
+}
+
+function squaredErrorAt(x: number, {step, lowest, highest}: QuantizationScale): number {
+  return (x - Math.min(Math.max(roundHalfEven(x / step) * step, lowest), highest)) ** 2;
 }
 
 function roundingIntegral(x: number, scale: number): number {

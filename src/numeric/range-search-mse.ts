@@ -19,9 +19,10 @@ export function leastSquaresRange(statistics: TensorStatistics, grid: Quantizati
   const full = grid.symmetric ? symmetricRange(seen) : seen;
   const search = endsOf(full, grid);
   const histogram = nonzeroHistogram(statistics);
+  const {min, max} = statistics;
   const joined = joinBins(histogram);
-  const coarse = bestCoarseShares(search, (range) => expectedSquaredError(joined, range, grid));
-  const errorOf = (range: RealRange): number => expectedSquaredError(histogram, range, grid);
+  const coarse = bestCoarseShares(search, (range) => expectedSquaredError({histogram: joined, min, max}, range, grid));
+  const errorOf = (range: RealRange): number => expectedSquaredError({histogram, min, max}, range, grid);
   const found = search.rangeOf(refine(coarse, search, errorOf));
   return errorOf(found) < errorOf(full) ? found : full;
 }
@@ -96,7 +97,8 @@ const JOINED_EXPONENT = 3;
 function joinBins({exponent, firstBin, counts}: Histogram): Histogram {
   const ratio = powerOfTwo(-JOINED_EXPONENT);
   const joinedFirst = Math.ceil(firstBin * ratio);
-  const joined = new Float64Array(Math.ceil((firstBin + counts.length) * ratio) - joinedFirst + 1);
+  const joinedLast = Math.ceil((firstBin + counts.length - 1) * ratio);
+  const joined = new Float64Array(joinedLast - joinedFirst + 1);
   for (let i = 0; i < counts.length; i++) joined[Math.ceil((firstBin + i) * ratio) - joinedFirst]! += counts[i]!;
   return {exponent: exponent + JOINED_EXPONENT, firstBin: joinedFirst, counts: joined};
 }

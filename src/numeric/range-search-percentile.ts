@@ -22,7 +22,9 @@ export function percentileRange(
     return symmetricRange({min: 0, max: Math.min(Math.max(magnitude, 0), symmetricRange(seen).max)});
   }
   const cut = (100 - percentile) / 200;
-  const min = Math.max(histogramQuantile(statistics.histogram, cut), seen.min);
-  const max = Math.min(histogramQuantile(statistics.histogram, 1 - cut), seen.max);
-  return {min: Math.min(min, max), max};
+  const within = (value: number): number => Math.min(Math.max(value, seen.min), seen.max);
+  return {
+    min: within(histogramQuantile(statistics.histogram, cut)),
+    max: within(histogramQuantile(statistics.histogram, 1 - cut)),
+  };
 }

@@ -214,7 +214,7 @@ const FLOAT32_DIGITS_MAX = 9;
 
 /** The shortest decimal that is this float32 again; all digits when it is none. */
 export function floatText(value: number): string {
-  if (Math.fround(value) !== value || Number.isInteger(value)) return plainText(value);
+  if (Math.fround(value) !== value || !Number.isFinite(value) || Number.isInteger(value)) return plainText(value);
   for (let digits = 1; digits < FLOAT32_DIGITS_MAX; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (Math.fround(shorter) === value) return String(shorter);

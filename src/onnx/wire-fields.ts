@@ -106,6 +106,49 @@ function walkMessage(context: WalkContext, frame: Frame, start: number, end: num
   return tree;
 }
 
+/** A field of a visited message: `value` of a varint (0 for others), `payload` without tag and length. */
+export interface VisitedField {
+  readonly field: number;
+  readonly value: number;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Visits a message and all that are in it, each with its fields, outer ones first.
+ *
+ * @throws Failure 'bad-model' as `findExtraFields`
+ */
+export function visitMessages(
+  bytes: Uint8Array,
+  visit: (message: MessageName, fields: readonly VisitedField[]) => void,
+  message: MessageName = 'ModelProto',
+): void {
+  visitFrame({message, label: '', parent: undefined, depth: 0, mode: 'inside-carried'}, bytes, visit);
+}
+
+function visitFrame(
+  frame: Frame,
+  bytes: Uint8Array,
+  visit: (message: MessageName, fields: readonly VisitedField[]) => void,
+): void {
+  if (frame.depth > MESSAGE_DEPTH_MAX) throw badModel(frame, `nests deeper than ${MESSAGE_DEPTH_MAX} messages`);
+  const fields: VisitedField[] = [];
+  const children: [frame: Frame, bytes: Uint8Array][] = [];
+  for (let position = 0; position < bytes.length; ) {
+    const record = readRecord(bytes, position, bytes.length, frame);
+    position = record.end;
+    const payload = bytes.subarray(record.payload, record.end);
+    const value = record.wireType === VARINT ? readVarint(bytes, record.payload, record.end, frame)[0] : 0;
+    fields.push({field: record.field, value, payload});
+    const spec = specOf(frame.message, record.field);
+    if (!spec) continue;
+    checkKind(spec, record, frame);
+    if (isMessage(spec[2])) children.push([childFrame(frame, spec, spec[2], children.length, 'ignored'), payload]);
+  }
+  visit(frame.message, fields);
+  for (const [child, payload] of children) visitFrame(child, payload, visit);
+}
+
 function childFrame(parent: Frame, spec: FieldSpec, message: MessageName, index: number, fate: FieldFate): Frame {
   const inside = parent.mode === 'inside-carried' || fate === 'carried';
   const carries = CARRYING_MESSAGES.has(message) && (message !== 'TensorProto' || parent.message === 'GraphProto');
@@ -161,14 +204,14 @@ function readRecord(bytes: Uint8Array, start: number, end: number, frame: Frame)
     throw badModel(frame, `has the unknown wire type ${wireType} at byte ${start}, so it is no ONNX model`);
   if (payload + size <= end) return {field, wireType, start, payload, end: payload + size};
   const name = specOf(frame.message, field)?.[1] ?? `field ${field}`;
-  throw badModel(frame, `is cut off: "${name}" at byte ${start} needs ${size} bytes, ${end - payload} are there`);
+  throw cutOff(frame, `: "${name}" at byte ${start} needs ${size} bytes, ${end - payload} are there`);
 }
 
 /** Exact below 2^53, which tags and lengths are in a valid file; larger ones fail later, as too long. */
 function readVarint(bytes: Uint8Array, start: number, end: number, frame: Frame): [value: number, next: number] {
   let value = 0;
   for (let i = 0; i < VARINT_BYTES_MAX; i++) {
-    if (start + i >= end) throw badModel(frame, `is cut off at byte ${start + i}`);
+    if (start + i >= end) throw cutOff(frame, ` at byte ${start + i}`);
     const byte = bytes[start + i]!;
     value += (byte % CONTINUE_BIT) * 2 ** (VARINT_BITS * i);
     if (byte < CONTINUE_BIT) return [value, start + i + 1];
@@ -176,12 +219,18 @@ function readVarint(bytes: Uint8Array, start: number, end: number, frame: Frame)
   throw badModel(frame, `has an endless number at byte ${start}`);
 }
 
-function badModel(frame: Frame, what: string): Failure {
+function cutOff(frame: Frame, what: string): Failure {
+  const remedy = 'The file is incomplete or damaged: download or export it again.';
+  return badModel(frame, `is cut off${what}`, remedy);
+}
+
+function badModel(frame: Frame, what: string, remedy?: string): Failure {
   const labels: string[] = [];
   for (let at: Frame | undefined = frame; at?.parent; at = at.parent) labels.unshift(at.label);
   // A path longer than this names nothing any more (the nesting limit makes such).
   const place = labels.length > 12 ? `${labels.slice(0, 12).join('.')}…` : labels.join('.');
-  return new Failure({reason: 'bad-model', message: place === '' ? `the file ${what}` : `in ${place}: it ${what}`});
+  const message = place === '' ? `the file ${what}` : `${place} in the model ${what}`;
+  return new Failure({reason: 'bad-model', message, ...(remedy === undefined ? {} : {remedy})});
 }
 
 export const newTree = (): FieldTree => ({extra: [], children: new Map()});

@@ -6,4 +6,6 @@ export const jobs: Readonly<Record<string, Job>> = {
     (await import('./calibrate/collect-statistics.job.ts')).collectStatisticsJob(payload, onProgress),
   'evaluate/measure': async (payload, onProgress) =>
     (await import('./evaluate/measure.job.ts')).measureJob(payload, onProgress),
+  'evaluate/measure-layers': async (payload, onProgress) =>
+    (await import('./evaluate/measure-layers.job.ts')).measureLayersJob(payload, onProgress),
 };

@@ -12,10 +12,11 @@ const stored = (path: string, text: string): ResultOutput => ({...inline(path, t
 const result = (...outputs: ResultOutput[]): ActionResult => ({outputs, startedMs: 1_700_000_000_123, durationMs: 456});
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const plain = (value: ActionResult | undefined) => value && {
-  ...value,
-  outputs: value.outputs.map((output) => ({...output, contents: output.contents && hex(output.contents)})),
-};
+const plain = (value: ActionResult | undefined) =>
+  value && {
+    ...value,
+    outputs: value.outputs.map((output) => ({...output, contents: output.contents && hex(output.contents)})),
+  };
 
 describe('the bytes', () => {
   test('are those of a REAPI ActionResult', () => {
@@ -59,7 +60,9 @@ describe('what servers may add is taken', () => {
     const bytes = encodeActionResult(result(inline('a', 'hi')));
     const exitCode = Buffer.from('2000', 'hex');
     const unknown = Buffer.from('fa3f0568656c6c6f', 'hex');
-    expect(plain(decodeActionResult(Buffer.concat([exitCode, bytes, unknown])))).toEqual(plain(result(inline('a', 'hi'))));
+    expect(plain(decodeActionResult(Buffer.concat([exitCode, bytes, unknown])))).toEqual(
+      plain(result(inline('a', 'hi'))),
+    );
   });
 });
 
@@ -84,7 +87,9 @@ describe('what is damaged is refused', () => {
 
   test('noise and texts', () => {
     const random = seededRandom(1);
-    const noise = Array.from({length: 2000}, () => Uint8Array.from({length: random.nextInteger(80)}, () => random.nextInteger(256)));
+    const noise = Array.from({length: 2000}, () =>
+      Uint8Array.from({length: random.nextInteger(80)}, () => random.nextInteger(256)),
+    );
     for (const bytes of [...noise, Buffer.from('<!DOCTYPE html><html>'), Buffer.from('{"outputFiles":[]}')]) {
       expect(decodeActionResult(bytes)).toBeUndefined();
     }
@@ -105,5 +110,6 @@ describe('what is damaged is refused', () => {
 
 test('output paths stay inside their folder', () => {
   for (const path of ['a', 'a/b.c', '.quantgate/meta.json', '..a']) expect(isSafeOutputPath(path), path).toBe(true);
-  for (const path of ['', '/', '/a', 'a/', 'a//b', '.', '..', 'a/../b', 'a\\b']) expect(isSafeOutputPath(path), path).toBe(false);
+  for (const path of ['', '/', '/a', 'a/', 'a//b', '.', '..', 'a/../b', 'a\\b'])
+    expect(isSafeOutputPath(path), path).toBe(false);
 });

@@ -17,7 +17,12 @@ const HOUR = 3_600_000;
 const content = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 const key = (text: string): Digest => hashBytes(`key ${text}`);
 const resultWith = (...texts: string[]): ActionResult => ({
-  outputs: texts.map((text, i) => ({path: `out${i}`, digest: hashBytes(text), sizeBytes: text.length, contents: undefined})),
+  outputs: texts.map((text, i) => ({
+    path: `out${i}`,
+    digest: hashBytes(text),
+    sizeBytes: text.length,
+    contents: undefined,
+  })),
   startedMs: 1000,
   durationMs: 10,
 });
@@ -25,7 +30,8 @@ const resultWith = (...texts: string[]): ActionResult => ({
 function rig(directory = temporaryDirectory(), clock: FakeClock = fakeClock(Date.now())) {
   const problems: Diagnostic[] = [];
   const onProblem = (problem: Diagnostic) => problems.push(problem);
-  const open = (writeFile = writeFileAtomically) => openDirectoryStore(directory, {onProblem, clock: clock.now, writeFile});
+  const open = (writeFile = writeFileAtomically) =>
+    openDirectoryStore(directory, {onProblem, clock: clock.now, writeFile});
   return {directory, problems, clock, open, store: open(), codes: () => problems.map(({code}) => code)};
 }
 
@@ -101,7 +107,10 @@ describe('damage', () => {
     const digest = hashBytes('right');
     await store.putBlob(digest, content('right'));
     overwrite(store.blobPath(digest), 'wrong');
-    for (const read of [(one: typeof store) => one.getBlob(digest), (one: typeof store) => one.verifiedBlobPath(digest)]) {
+    for (const read of [
+      (one: typeof store) => one.getBlob(digest),
+      (one: typeof store) => one.verifiedBlobPath(digest),
+    ]) {
       overwrite(store.blobPath(digest), 'wrong');
       expect(await read(open())).toBeUndefined();
       expect(existsSync(store.blobPath(digest))).toBe(false);
@@ -186,7 +195,8 @@ describe('a store that cannot', () => {
 
   test('read because a folder stands where a file should be costs one warning', async () => {
     const {store, directory, codes} = rig();
-    for (const name of ['a', 'b']) mkdirSync(path.join(directory, 'ac', key(name).slice(0, 2), key(name)), {recursive: true});
+    for (const name of ['a', 'b'])
+      mkdirSync(path.join(directory, 'ac', key(name).slice(0, 2), key(name)), {recursive: true});
     expect(await store.getResult(key('a'))).toBeUndefined();
     expect(await store.getResult(key('b'))).toBeUndefined();
     expect(codes()).toEqual(['cache/unreadable']);
@@ -220,7 +230,11 @@ test('putting a blob that is there marks it as used, so that a prune does not ta
 describe('other processes', () => {
   /** Writes blobs and results in a loop until it is killed. */
   const startWriter = async (directory: string, seed: number) => {
-    const child = spawn(process.execPath, [await workerBundle('test/support/cache-writer.ts'), directory, String(seed)]);
+    const child = spawn(process.execPath, [
+      await workerBundle('test/support/cache-writer.ts'),
+      directory,
+      String(seed),
+    ]);
     await new Promise((resolve) => child.stdout.once('data', resolve));
     return child;
   };

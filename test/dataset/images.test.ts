@@ -98,9 +98,7 @@ test('a crop larger than the image is refused with both sizes', async () => {
 
 test('gray of equal channels is the channel itself', () => {
   const data = Uint8Array.from({length: 256 * 3}, (_, i) => Math.floor(i / 3));
-  expect([...toGray({width: 256, height: 1, channels: 3, data}).data]).toEqual(
-    Array.from({length: 256}, (_, i) => i),
-  );
+  expect([...toGray({width: 256, height: 1, channels: 3, data}).data]).toEqual(Array.from({length: 256}, (_, i) => i));
 });
 
 test('what is no image, is damaged or is CMYK is refused with a reason, and decoding goes on after it', async () => {

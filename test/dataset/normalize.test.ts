@@ -11,9 +11,16 @@ test('a scale of 1/255 or 1/127.5 gives the float32 quotient for every byte', ()
   }
 });
 
-test('each step is rounded to float32', () => {
-  // NumPy 2.4.6: (np.float32(200) / np.float32(255) - np.float32(0.485)) / np.float32(0.229)
-  expect(normalizeNumber(200, 1 / 255, 0.485, 0.229)).toBe(fround(1.3070129156112671));
+test('each step is rounded to float32, which is not the same as rounding once', () => {
+  // NumPy 2.4.6: (np.float32(x) / np.float32(255) - np.float32(0.485)) / np.float32(0.229)
+  const expected = new Map([
+    [6, -2.015155553817749],
+    [8, -1.9809060096740723],
+    [9, -1.9637812376022339],
+    [200, 1.3070467710494995],
+  ]);
+  for (const [x, value] of expected) expect(normalizeNumber(x, 1 / 255, 0.485, 0.229)).toBe(value);
+  expect(fround((6 / 255 - 0.485) / 0.229)).not.toBe(expected.get(6));
 });
 
 const check = (tensor: Tensor, mean: number[], std: number[], expected: number[]): void => {

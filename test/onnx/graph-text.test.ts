@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {encodeModel} from '../../src/onnx/codec.ts';
-import {parseModel, printModel} from '../../src/onnx/graph-text.ts';
 import type {AttributeValue} from '../../src/onnx/graph.ts';
+import {parseModel, printModel} from '../../src/onnx/graph-text.ts';
 
 const constantOf = (text: string) => parseModel(`() -> () { w = ${text} }`).graph.value('w').initializer;
 
@@ -100,11 +100,11 @@ const CANONICAL = [
   'ir 10\nopset 21\n(c: bool[], x: float32[2]) -> (y) {\n' +
     '  y = If(c) {then_branch: graph "then" () -> (p) {\n    p = Relu(x)\n  }, else_branch: graph () -> (q) {\n' +
     '    k = float32[2] {1, 2}\n    q = Add(x, k)\n  }}\n}\n',
-  'ir 10\nopset 21\n(x: float16[1], w: float16[1]) -> (y) {\n  w = float16[1] {0.333}\n  y = Add(x, w)\n}\n',
+  'ir 10\nopset 21\n(x: float16[1], w: float16[1]) -> (y) {\n  w = float16[1] {0.375}\n  y = Add(x, w)\n}\n',
 ];
 
 test('printing what was read gives the same text', () => {
-  for (const text of CANONICAL) expect(printModel(parseModel(text)).replace('0.33300781', '0.333')).toBe(text);
+  for (const text of CANONICAL) expect(printModel(parseModel(text))).toBe(text);
 });
 
 test('reading what was printed gives the same model', () => {
@@ -144,7 +144,9 @@ test('a subgraph sees the values around it', () => {
 });
 
 test('names such as __proto__ are only names', () => {
-  const model = parseModel('(__proto__) -> (constructor) { constructor = toString(__proto__) {__proto__: 1, hasOwnProperty: 2} }');
+  const model = parseModel(
+    '(__proto__) -> (constructor) { constructor = toString(__proto__) {__proto__: 1, hasOwnProperty: 2} }',
+  );
   expect(model.graph.nodes[0]?.int('__proto__')).toBe(1);
   expect(({} as Record<string, unknown>).type).toBeUndefined();
   expect(printModel(parseModel(printModel(model)))).toBe(printModel(model));

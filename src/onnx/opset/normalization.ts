@@ -6,7 +6,7 @@ import {cannotUpgrade, type UpgradeRule, type UpgradeSite} from './upgrade-rule.
 /** BatchNormalization 9 ended statistics per element (`spatial` = 0). */
 export const upgradeBatchNormalizationSpatial: UpgradeRule = ({node}) => {
   if ((node.int('spatial') ?? 1) !== 1) throw cannotUpgrade(node, 'it normalizes each element by itself (spatial = 0)');
-  node.attributes.delete('spatial');
+  return node.attributes.delete('spatial');
 };
 
 /** BatchNormalization 14 tells training by an attribute; before, by its further outputs, which inference does not have. */
@@ -18,13 +18,15 @@ export const upgradeDropoutMask: UpgradeRule = (site) => dropOptionalOutputs(sit
 
 /** Dropout 12: the ratio became an input, which has no meaning in inference and is left out. */
 export const upgradeDropoutRatio: UpgradeRule = ({node}) => {
-  node.attributes.delete('ratio');
-  node.attributes.delete('seed');
+  const hadRatio = node.attributes.delete('ratio');
+  return node.attributes.delete('seed') || hadRatio;
 };
 
-function dropOptionalOutputs({graph, node}: UpgradeSite, why: string): void {
+function dropOptionalOutputs({graph, node}: UpgradeSite, why: string): boolean {
   if (node.outputs.slice(1).some((output) => output && output.uses.size > 0)) throw cannotUpgrade(node, why);
+  const hadMore = node.outputs.length > 1;
   truncateOutputs(graph, node, 1);
+  return hadMore;
 }
 
 /** GroupNormalization 21 has scale and bias per channel; version 18 had them per group. */
@@ -37,6 +39,7 @@ export const upgradeGroupNormalization: UpgradeRule = (site) => {
     const value = node.input(index);
     graph.setInput(node, index, repeatPerChannel(site, value, channels / groups));
   }
+  return true;
 };
 
 function repeatPerChannel({graph, node}: UpgradeSite, value: Value, repeats: number): Value {

@@ -25,14 +25,16 @@ export const upgradeSoftmax: UpgradeRule = (site) => {
   if (axis === -1 || (dims && start === dims.length - 1)) return setAxis(site, -1);
   const wide = dims?.map((dim, i) => (i >= start && dim !== 1 ? i : -1)).filter((i) => i >= 0);
   if (wide && wide.length <= 1) return setAxis(site, wide[0] ?? start);
-  coerceToMatrix(site, axis);
+  return coerceToMatrix(site, axis);
 };
 
-function setAxis({node}: UpgradeSite, axis: number): void {
+function setAxis({node}: UpgradeSite, axis: number): boolean {
+  if (node.int('axis') === axis) return false;
   node.attributes.set('axis', {type: 'int', value: axis});
+  return true;
 }
 
-function coerceToMatrix(site: UpgradeSite, axis: number): void {
+function coerceToMatrix(site: UpgradeSite, axis: number): boolean {
   const {graph, node} = site;
   const data = node.input(0);
   const base = node.output().name;
@@ -55,6 +57,7 @@ function coerceToMatrix(site: UpgradeSite, axis: number): void {
     {opType: 'Reshape', name: freshNodeName(site, 'reshape'), inputs: [inner, shape], outputs: [outer]},
     {after: node},
   );
+  return true;
 }
 
 const freshNodeName = ({node}: UpgradeSite, suffix: string): string => (node.name ? `${node.name}_${suffix}` : '');

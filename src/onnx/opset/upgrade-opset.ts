@@ -57,7 +57,7 @@ function checkOpset(model: Model, opset: number): void {
     });
 }
 
-/** Gives 1 when a rule ran. */
+/** Gives 1 when a rule changed the node. */
 function upgradeNode(graph: Graph, node: Node, from: number): number {
   let version = from;
   let changed = 0;
@@ -65,8 +65,7 @@ function upgradeNode(graph: Graph, node: Node, from: number): number {
     const next = nextVersion(node, version, from);
     if (next === undefined) return changed;
     const rule = UPGRADE_RULES[node.opType]?.[next];
-    rule?.({graph, node});
-    if (rule) changed = 1;
+    if (rule?.({graph, node})) changed = 1;
     version = next;
   }
 }

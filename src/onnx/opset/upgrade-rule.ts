@@ -14,9 +14,10 @@ export interface UpgradeSite {
  * Rewrites a node, in place or with nodes added before or after it, to the meaning of the next version of its operator.
  * Nodes it adds are valid in the target operator set, because they are not visited again.
  *
+ * @returns whether it changed anything
  * @throws Failure `unsupported-model` when the old meaning cannot be expressed
  */
-export type UpgradeRule = (site: UpgradeSite) => void;
+export type UpgradeRule = (site: UpgradeSite) => boolean;
 
 /** Operator → version → rule. */
 export type UpgradeRules = Readonly<Record<string, Readonly<Record<number, UpgradeRule>>>>;
@@ -41,6 +42,8 @@ export const attributeToInput =
   (attribute: string, index: number): UpgradeRule =>
   (site) => {
     const numbers = site.node.ints(attribute);
+    if (!numbers) return false;
     site.node.attributes.delete(attribute);
-    if (numbers) setConstantInput(site, index, attribute, int64Vector(numbers));
+    setConstantInput(site, index, attribute, int64Vector(numbers));
+    return true;
   };

@@ -20,11 +20,15 @@ import {
 /** Clip 11: the bounds became inputs of the type of the data. */
 const upgradeClip: UpgradeRule = (site) => {
   const type = site.node.input(0).elementType ?? site.node.output().elementType ?? 'float32';
+  let changed = false;
   for (const [i, bound] of ['min', 'max'].entries()) {
     const limit = site.node.float(bound);
+    if (limit === undefined) continue;
     site.node.attributes.delete(bound);
-    if (limit !== undefined) setConstantInput(site, i + 1, bound, floatScalar(limit, type));
+    setConstantInput(site, i + 1, bound, floatScalar(limit, type));
+    changed = true;
   }
+  return changed;
 };
 
 /** Pad 11: pads and fill value became inputs. A fill of 0 is the default. */
@@ -35,6 +39,7 @@ const upgradePad: UpgradeRule = (site) => {
   attributeToInput('pads', 1)(site);
   const type = node.input(0).elementType ?? node.output().elementType ?? 'float32';
   if (value !== 0) setConstantInput(site, 2, 'value', floatScalar(value, type));
+  return true;
 };
 
 /** Slice 10: starts, ends and axes became inputs. */
@@ -42,6 +47,7 @@ const upgradeSlice: UpgradeRule = (site) => {
   attributeToInput('starts', 1)(site);
   attributeToInput('ends', 2)(site);
   attributeToInput('axes', 3)(site);
+  return true;
 };
 
 /** TopK 10: the count became an input of one element. */
@@ -50,11 +56,14 @@ const upgradeTopK: UpgradeRule = (site) => {
   if (k === undefined) throw cannotUpgrade(site.node, 'it has no attribute "k"');
   site.node.attributes.delete('k');
   setConstantInput(site, 1, 'k', int64Vector([k]));
+  return true;
 };
 
 /** Split 18: without sizes the number of parts is stated. */
 const upgradeSplitCount: UpgradeRule = ({node}) => {
-  if (!node.inputs[1]) node.attributes.set('num_outputs', {type: 'int', value: node.outputs.length});
+  if (node.inputs[1]) return false;
+  node.attributes.set('num_outputs', {type: 'int', value: node.outputs.length});
+  return true;
 };
 
 /** DFT 20: the axis became an input, with another default. */
@@ -62,11 +71,13 @@ const upgradeDft: UpgradeRule = (site) => {
   const axis = site.node.int('axis') ?? 1;
   site.node.attributes.delete('axis');
   setConstantInput(site, 2, 'axis', int64Scalar(axis));
+  return true;
 };
 
 /** RoiAlign 16: the sampling points became a choice whose default is not the old way. */
 const upgradeRoiAlign: UpgradeRule = ({node}) => {
   node.attributes.set('coordinate_transformation_mode', {type: 'string', value: 'output_half_pixel'});
+  return true;
 };
 
 const GRID_SAMPLE_MODES: Readonly<Record<string, string>> = {bilinear: 'linear', bicubic: 'cubic'};
@@ -75,10 +86,12 @@ const GRID_SAMPLE_MODES: Readonly<Record<string, string>> = {bilinear: 'linear',
 const upgradeGridSample: UpgradeRule = ({node}) => {
   const mode = node.string('mode') ?? 'bilinear';
   node.attributes.set('mode', {type: 'string', value: GRID_SAMPLE_MODES[mode] ?? mode});
+  return true;
 };
 
 const scatterToScatterElements: UpgradeRule = ({node}) => {
   node.opType = 'ScatterElements';
+  return true;
 };
 
 /** Scan 9 has no batch axis and no sequence lengths, so that the same node means something else. */

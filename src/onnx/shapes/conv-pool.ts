@@ -1,7 +1,7 @@
 /** Convolutions and poolings: the spatial dimensions. Source: ONNX 1.19 operators Conv, ConvTranspose, MaxPool, AveragePool. */
 import type {Dim, Node} from '../graph.ts';
 import {type Dims, unknownDims} from './dims.ts';
-import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules} from './shape-rule.ts';
+import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules, sharedType} from './shape-rule.ts';
 
 /** One spatial axis of a sliding window. */
 interface Window {
@@ -112,11 +112,11 @@ function layerNormalization(facts: NodeFacts): OutputFacts[] {
 const sameAsFirst = (facts: NodeFacts): OutputFacts[] => [{type: facts.type(0), dims: facts.shape(0)}];
 
 export const CONV_POOL_RULES: ShapeRules = {
-  Conv: (facts) => [{type: facts.type(0), dims: convolve(facts, 1)}],
+  Conv: (facts) => [{type: sharedType(facts), dims: convolve(facts, 1)}],
   ConvInteger: (facts) => [{type: 'int32', dims: convolve(facts, 1)}],
-  DeformConv: (facts) => [{type: facts.type(0), dims: convolve(facts, 1)}],
+  DeformConv: (facts) => [{type: sharedType(facts), dims: convolve(facts, 1)}],
   QLinearConv: (facts) => [{type: facts.type(7), dims: convolve(facts, 3)}],
-  ConvTranspose: (facts) => [{type: facts.type(0), dims: convTranspose(facts)}],
+  ConvTranspose: (facts) => [{type: sharedType(facts), dims: convTranspose(facts)}],
   ...rulesFor('AveragePool LpPool', (facts) => [{type: facts.type(0), dims: pool(facts)}]),
   MaxPool: (facts) => [
     {type: facts.type(0), dims: pool(facts)},

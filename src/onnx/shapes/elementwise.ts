@@ -2,7 +2,7 @@
 
 import {elementTypeOfCode} from '../element-types.ts';
 import {broadcastDims, type Dims} from './dims.ts';
-import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules} from './shape-rule.ts';
+import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules, sharedType} from './shape-rule.ts';
 
 const sameAsFirst = (facts: NodeFacts): OutputFacts => ({type: facts.type(0), dims: facts.shape(0)});
 
@@ -13,7 +13,9 @@ const identity = (facts: NodeFacts): OutputFacts[] => [{...sameAsFirst(facts), i
 
 const inputShapes = (facts: NodeFacts): (Dims | undefined)[] => facts.node.inputs.map((_, i) => facts.shape(i));
 
-const broadcast = (facts: NodeFacts): OutputFacts[] => [{type: facts.type(0), dims: broadcastDims(inputShapes(facts))}];
+const broadcast = (facts: NodeFacts): OutputFacts[] => [
+  {type: sharedType(facts), dims: broadcastDims(inputShapes(facts))},
+];
 
 const comparison = (facts: NodeFacts): OutputFacts[] => [{type: 'bool', dims: broadcastDims(inputShapes(facts))}];
 
@@ -55,7 +57,10 @@ const withTypeAttribute = (facts: NodeFacts): OutputFacts[] => {
 };
 
 const where = (facts: NodeFacts): OutputFacts[] => [
-  {type: facts.type(1), dims: broadcastDims([facts.shape(0), facts.shape(1), facts.shape(2)])},
+  {
+    type: facts.type(1) ?? facts.type(2),
+    dims: broadcastDims([facts.shape(0), facts.shape(1), facts.shape(2)]),
+  },
 ];
 
 export const ELEMENTWISE_RULES: ShapeRules = {
@@ -67,7 +72,8 @@ export const ELEMENTWISE_RULES: ShapeRules = {
     unary,
   ),
   Identity: identity,
-  ...rulesFor('And BitShift BitwiseAnd BitwiseOr BitwiseXor Max Mean Min Mod Or Pow Sum Xor', broadcast),
+  ...rulesFor('And BitShift BitwiseAnd BitwiseOr BitwiseXor Max Mean Min Mod Or Sum Xor', broadcast),
+  Pow: (facts) => [{type: facts.type(0), dims: broadcastDims(inputShapes(facts))}],
   Add: integerArithmetic((a, b) => a + b),
   Sub: integerArithmetic((a, b) => a - b),
   Mul: integerArithmetic((a, b) => a * b),

@@ -87,6 +87,8 @@ function inferNode(node: Node, inference: Inference): void {
 function noteOutput(output: Value, {type, dims, integers}: OutputFacts, inference: Inference): void {
   output.elementType = type ?? output.elementType;
   const inferred = dims?.map((dim) => (typeof dim === 'number' && dim < 0 ? undefined : dim));
+  // A shape without a type cannot be written to a file.
+  if (output.elementType === undefined) return;
   output.dims = mergeDims(inferred, output.dims);
   if (!integers || integers.length > INTEGERS_MAX) return;
   // A rank of 0 or 1 is required: larger tensors are not told apart by a flat list.

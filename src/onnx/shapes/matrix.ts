@@ -3,7 +3,7 @@
 import {elementTypeOfCode} from '../element-types.ts';
 import type {Dim} from '../graph.ts';
 import {broadcastDims, type Dims} from './dims.ts';
-import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules} from './shape-rule.ts';
+import {type NodeFacts, type OutputFacts, rulesFor, type ShapeRules, sharedType} from './shape-rule.ts';
 
 /** NumPy's matmul. */
 function matMulDims(a: Dims | undefined, b: Dims | undefined): Dims | undefined {
@@ -24,7 +24,7 @@ function gemmDims(facts: NodeFacts, [aInput, bInput]: readonly [number, number])
 function recurrent(facts: NodeFacts): OutputFacts[] {
   const {node} = facts;
   const data = facts.shape(0);
-  const type = facts.type(0);
+  const type = sharedType(facts, 3);
   const batchFirst = node.int('layout') === 1;
   const directions = node.string('direction') === 'bidirectional' ? 2 : 1;
   const hidden: Dim = node.int('hidden_size') ?? facts.shape(2)?.[2];
@@ -56,10 +56,10 @@ const quantizedGemm = (facts: NodeFacts): OutputFacts[] => [
 ];
 
 export const MATRIX_RULES: ShapeRules = {
-  MatMul: (facts) => [{type: facts.type(0), dims: matMulDims(facts.shape(0), facts.shape(1))}],
+  MatMul: (facts) => [{type: sharedType(facts), dims: matMulDims(facts.shape(0), facts.shape(1))}],
   MatMulInteger: (facts) => [{type: 'int32', dims: matMulDims(facts.shape(0), facts.shape(1))}],
   QLinearMatMul: (facts) => [{type: facts.type(7), dims: matMulDims(facts.shape(0), facts.shape(3))}],
-  Gemm: (facts) => [{type: facts.type(0), dims: gemmDims(facts, [0, 1])}],
+  Gemm: (facts) => [{type: sharedType(facts), dims: gemmDims(facts, [0, 1])}],
   'com.microsoft::QGemm': quantizedGemm,
   ...rulesFor('GRU LSTM RNN', recurrent),
   ...rulesFor('QuantizeLinear com.microsoft::QuantizeLinear', quantize),

@@ -2,7 +2,7 @@
 import type {Dim} from '../graph.ts';
 import {floatsOf} from '../rewrite/constants.ts';
 import {type Dims, isStatic, normalizeAxis, sumDim, unknownDims, withDim} from './dims.ts';
-import {type NodeFacts, numbersFrom, type OutputFacts, rulesFor, type ShapeRules} from './shape-rule.ts';
+import {type NodeFacts, numbersFrom, type OutputFacts, rulesFor, type ShapeRules, sharedType} from './shape-rule.ts';
 
 function transpose(facts: NodeFacts): OutputFacts[] {
   const dims = facts.shape(0);
@@ -13,7 +13,7 @@ function transpose(facts: NodeFacts): OutputFacts[] {
 }
 
 function concat(facts: NodeFacts): OutputFacts[] {
-  const type = facts.type(0);
+  const type = sharedType(facts);
   const inputs = facts.node.inputs.map((_, i) => facts.shape(i));
   const rank = inputs.find((dims) => dims !== undefined)?.length;
   const axis = rank === undefined ? undefined : normalizeAxis(facts.node.int('axis') ?? 1, rank);

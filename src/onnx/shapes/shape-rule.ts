@@ -40,3 +40,12 @@ export function numbersFrom(facts: NodeFacts, attribute: string, input: number):
   const integers = facts.node.inputs[input] ? facts.integers(input) : undefined;
   return integers?.every((dim) => typeof dim === 'number') ? (integers as readonly number[]) : undefined;
 }
+
+/** The type of the first `count` inputs of which it is known, for operators whose inputs are all of one type. */
+export function sharedType(facts: NodeFacts, count = facts.node.inputs.length): ElementType | undefined {
+  for (let i = 0; i < count; i++) {
+    const type = facts.type(i);
+    if (type) return type;
+  }
+  return undefined;
+}

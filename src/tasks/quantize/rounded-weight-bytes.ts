@@ -52,7 +52,7 @@ export function decodeRoundedWeight(bytes: Uint8Array, {weight, parameters}: Wei
   if (bytes.length !== HEADER_BYTES + sizeBytes) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
-    tensor: {type, dims: weight.dims, data: storedIntegers(type, bytes.slice(HEADER_BYTES))},
+    tensor: {type, dims: weight.dims, data: storedIntegers(type, new Uint8Array(bytes.subarray(HEADER_BYTES)))},
     signalPower: view.getFloat64(0, true),
     errorPower: view.getFloat64(ERROR_POWER_OFFSET, true),
   };

@@ -89,7 +89,10 @@ export function writeWeightPair(
   redirect(writer.graph, weight, writePair(writer, tensor, weight, parameters), readers);
 }
 
-/** A pair behind an activation; for an output of the model the pair comes before it and takes over its name. */
+/**
+ * A pair behind an activation; for an output of the model the pair comes before it and takes over its name. An input that
+ * is an output as well stays float as output, or the model's input would get another name.
+ */
 export function writeActivation(
   writer: QuantizerWriter,
   {tensor, dedicatedTo}: ActivationQuantizer,
@@ -103,7 +106,7 @@ export function writeActivation(
       const restored = writePair(writer, tensor, value, parameters, `_${index + 1}`);
       if (node) redirect(graph, value, restored, [node]);
     }
-  } else if (value.isGraphOutput()) {
+  } else if (value.isGraphOutput() && value.producer) {
     graph.rename(value, graph.freshName(`${tensor}_QuantizeLinear_Input`));
     const output = graph.addValue(tensor);
     output.elementType = value.elementType;

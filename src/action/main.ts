@@ -1,0 +1,4 @@
+/** Entry of the GitHub Action. */
+import {runAction} from './run-action.ts';
+
+await runAction();

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import {canonicalJson} from '../base/canonical-json.ts';
+import type {EmitEvent} from '../build/events.ts';
+import {dependenciesOf} from '../build/run-context.ts';
+import type {Plan, TaskId} from '../build/task.ts';
+import {inspectPlan} from '../build/inspect-plan.ts';
+import type {Manifest} from '../manifest/manifest.ts';
+import type {RunReport} from '../report/build-report.ts';
+import {runJson} from '../report/report-json.ts';
+import {buildLines, runLine} from '../report/report-text.ts';
+import {makePlan} from '../plan/make-plan.ts';
+import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/build-manifest.ts';
+import {type CommandArguments, parseConcurrency} from './arguments.ts';
+import {createBuildLogger, isLogFormat, LOG_FORMATS} from './build-logger.ts';
+import {type Command, EXIT, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
+import {statusesToText} from './plan.ts';
+import {readManifest, selectBuilds} from './read-manifest.ts';
+import {withWorkspace} from './with-workspace.ts';
+
+/** `quantgate build`: all builds of the manifest, or the named ones. */
+export const buildCommand: Command = {
+  usage: 'build [BUILD…] [OPTIONS]',
+  flags: {
+    ...MANIFEST_FLAG,
+    'output-dir': {type: 'string', value: 'DIR', help: `folder for the results (default: ${DEFAULT_OUTPUT_FOLDER}/ beside the manifest)`},
+    force: {type: 'string', value: 'PATTERN', multiple: true, help: 'do these tasks again, for example --force="*:calibrate"; --force="*" for all'},
+    'keep-going': {type: 'boolean', short: 'k', help: 'after a failure, go on with all that does not depend on it'},
+    concurrency: {type: 'string', value: 'N|%', short: 'j', help: 'how many jobs run at once (default: all processors)'},
+    'dry-run': {type: 'boolean', short: 'n', help: 'only tell what would run, as "quantgate plan" does'},
+    frozen: {type: 'boolean', help: 'fail if anything would have to run'},
+    'log-format': {type: 'string', value: 'FORMAT', help: `${LOG_FORMATS.join(', ')} (default: pretty, or github in GitHub Actions)`},
+    quiet: {type: 'boolean', short: 'q', help: 'print verdicts and failures only'},
+    'no-color': {type: 'boolean', help: 'no colours'},
+    trace: {type: 'string', value: 'FILE', help: 'write a Chrome trace of the run, for chrome://tracing or Perfetto'},
+  },
+  run: async (args, terminal) => {
+    if (args.has('dry-run')) return dryRun(args, terminal);
+    const manifest = await readManifest(args.text('manifest'), terminal);
+    const concurrency = parseConcurrency(args.text('concurrency'));
+    if (!concurrency.ok) throw new UsageError(`${concurrency.error}.`);
+    const report = await buildManifest({
+      manifest,
+      builds: selectBuilds(args.positionals, manifest),
+      outputDirectory: path.resolve(...outputFolder(args, manifest, terminal)),
+      concurrency: concurrency.value,
+      keepGoing: args.has('keep-going'),
+      force: args.list('force'),
+      frozen: args.has('frozen'),
+      createLogger: (reportOf) => createLogger(reportOf, args, manifest),
+      signal: terminal.signal,
+      workerFile: undefined,
+      clock: Date.now,
+    });
+    terminal.print(args.text('log-format') === 'json' ? canonicalJson(runJson(report)) : runLine(report));
+    return exitCodeOf(report);
+  },
+};
+
+async function dryRun(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const force = args.list('force');
+  terminal.print(statusesToText(await withWorkspace(args, terminal, ({environment}) => inspectPlan({...environment, force}))));
+  return EXIT.pass;
+}
+
+const outputFolder = (args: CommandArguments, {directory}: Manifest, {cwd}: Terminal): [string, string] => {
+  const folder = args.text('output-dir');
+  return folder === undefined ? [directory, DEFAULT_OUTPUT_FOLDER] : [cwd, folder];
+};
+
+function createLogger(reportOf: ReportOf, args: CommandArguments, manifest: Manifest): EmitEvent {
+  const format = args.text('log-format') ?? (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+  if (!isLogFormat(format)) throw new UsageError(`--log-format "${format}" is none of ${LOG_FORMATS.join(', ')}.`);
+  return createBuildLogger({
+    format,
+    isQuiet: args.has('quiet'),
+    isColorRefused: args.has('no-color'),
+    traceFile: args.text('trace'),
+    dependenciesOf: dependencyLookup(makePlan(manifest)),
+    describeBuild: (name) => describeRecipe(manifest, name),
+    describeEnd: (name, outcomes) => buildLines(reportOf(name, outcomes)),
+  });
+}
+
+function dependencyLookup({tasks}: Plan): (task: TaskId) => readonly TaskId[] {
+  const dependencies = new Map(tasks.map((task) => [task.id, dependenciesOf(task)]));
+  return (task) => dependencies.get(task) ?? [];
+}
+
+/** `generic, int8 per-channel weights, uint8 activations` */
+function describeRecipe({builds}: Manifest, name: string): string {
+  const build = builds.get(name);
+  if (!build) return '';
+  const {weights, activations, range} = build.recipe;
+  const width = weights.type === 'float' ? 'float' : `${weights.type} ${weights.granularity}`;
+  return `${build.target}, ${width} weights, ${activations.type} activations, ${range.method}`;
+}
+
+function exitCodeOf({builds, isInterrupted}: RunReport): number {
+  if (isInterrupted) return EXIT.interrupted;
+  if (builds.some(({status}) => status === 'error')) return EXIT.taskFailed;
+  return builds.some(({status}) => status === 'fail') ? EXIT.gateFailed : EXIT.pass;
+}

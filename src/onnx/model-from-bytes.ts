@@ -1,0 +1,17 @@
+import {decodeModel} from './codec.ts';
+import type {Model} from './graph.ts';
+import {refuseImpostors} from './recognize-file.ts';
+import type {ReadExternal} from './tensor-proto.ts';
+import {withPath} from './with-path.ts';
+
+/**
+ * A model from bytes that are at hand.
+ *
+ * @param nameForMessages where the bytes come from; the path of every `Failure` that names no other
+ * @param readExternal without it, external data is refused
+ * @throws Failure 'bad-model' or 'unsupported-model'
+ */
+export function modelFromBytes(bytes: Uint8Array, nameForMessages: string, readExternal?: ReadExternal): Model {
+  refuseImpostors(bytes, nameForMessages);
+  return withPath(nameForMessages, () => decodeModel(bytes, readExternal));
+}

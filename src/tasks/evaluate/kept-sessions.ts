@@ -1,0 +1,33 @@
+import type {Engine, Session} from '../../engine/engine.ts';
+import {createOnnxruntimeEngine} from '../../engine/onnxruntime-engine.ts';
+
+/** The float and the quantized model of one build, so that chunk follows chunk without opening them again. */
+const KEPT_SESSIONS = 2;
+
+let engine: Promise<Engine> | undefined;
+/** Least recently used first. Belongs to the worker process. */
+const kept = new Map<string, Session>();
+
+/**
+ * The session under `key` when this worker has it open, else a new one; the one used least recently is closed for it.
+ *
+ * @param key the same only for the same model bytes
+ * @throws Failure as `Engine` does
+ */
+export async function keptSession(key: string, open: (engine: Engine) => Promise<Session>): Promise<Session> {
+  const known = kept.get(key);
+  kept.delete(key);
+  if (known) {
+    kept.set(key, known);
+    return known;
+  }
+  for (const [oldest, session] of kept) {
+    if (kept.size < KEPT_SESSIONS) break;
+    kept.delete(oldest);
+    await session.release();
+  }
+  engine ??= createOnnxruntimeEngine();
+  const session = await open(await engine);
+  kept.set(key, session);
+  return session;
+}

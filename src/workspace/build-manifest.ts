@@ -1,0 +1,129 @@
+/**
+ * Builds what a manifest declares, from start to end: runs the plan, writes each build's files, and gathers the reports.
+ * Prints nothing; `emit` gets the events and `reportOf` is ready when the last task of a build has ended.
+ */
+import path from 'node:path';
+import {decodeEvaluation, type Evaluation} from '../artifacts/evaluation.ts';
+import {decodeVerdict, type Verdict} from '../artifacts/verdict.ts';
+import {Failure} from '../base/failure.ts';
+import type {EmitEvent, TaskOutcome} from '../build/events.ts';
+import {runBuild} from '../build/run-build.ts';
+import type {TaskDefinition} from '../build/task.ts';
+import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
+import type {BuildReport, RunReport} from '../report/build-report.ts';
+import {openWorkspace} from './open-workspace.ts';
+import {writeOutputs} from './write-outputs.ts';
+
+export interface BuildManifestOptions {
+  readonly manifest: Manifest;
+  /** Names of the builds to do; all when undefined. */
+  readonly builds: readonly string[] | undefined;
+  /** Absolute; each build gets a folder of its name in it. */
+  readonly outputDirectory: string;
+  readonly concurrency: number;
+  readonly keepGoing: boolean;
+  /** Globs on task ids that are done again. */
+  readonly force: readonly string[];
+  /** Fail instead of running anything. */
+  readonly frozen: boolean;
+  /** Makes the receiver of events, which may ask for the report of a build once all its tasks have ended. */
+  readonly createLogger: (reportOf: ReportOf) => EmitEvent;
+  readonly signal: AbortSignal;
+  readonly workerFile: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+export type ReportOf = (build: string, outcomes: readonly TaskOutcome[]) => BuildReport;
+
+/** Name of the output folder beside the manifest unless the user names another. */
+export const DEFAULT_OUTPUT_FOLDER = 'build';
+
+/** @throws Failure when an output cannot be written; failures of tasks are in the report and in the events */
+export async function buildManifest(options: BuildManifestOptions): Promise<RunReport> {
+  const {manifest, outputDirectory, clock} = options;
+  const startedMs = clock();
+  const judged = new Map<string, Judged>();
+  const reportOf: ReportOf = (name, outcomes) => gatherReport({name, outcomes, manifest, judged, outputDirectory});
+  const workspace = openWorkspace({...options, emit: options.createLogger(reportOf)});
+  try {
+    const {environment} = workspace;
+    const definitions = observeGate(environment.definitions, judged);
+    const result = await runBuild({...environment, definitions, ...policyOf(options)});
+    const names = [...new Set(environment.plan.tasks.map(({build}) => build))];
+    for (const name of names) await writeOutputs(result, name, path.join(outputDirectory, name));
+    const outcomes = [...result.outcomes.values()];
+    const builds = names.map((name) =>
+      reportOf(
+        name,
+        outcomes.filter(({build}) => build === name),
+      ),
+    );
+    return {builds, durationMs: clock() - startedMs, isInterrupted: result.interrupted};
+  } finally {
+    await workspace.close();
+  }
+}
+
+const policyOf = ({keepGoing, force, frozen}: BuildManifestOptions) => ({keepGoing, force, frozen});
+
+/** What the gate of a build saw and said. */
+interface Judged {
+  readonly verdict: Verdict | undefined;
+  readonly evaluation: Evaluation | undefined;
+}
+
+/** The definitions with a gate that also tells what it judged; it runs every time, so no build is missed. */
+function observeGate(
+  definitions: ReadonlyMap<string, TaskDefinition>,
+  judged: Map<string, Judged>,
+): ReadonlyMap<string, TaskDefinition> {
+  const gate = definitions.get('gate');
+  if (!gate) return definitions;
+  const run: TaskDefinition['run'] = async (request, context) => {
+    const outputs = await gate.run(request, context);
+    const {evaluation} = request.inputs;
+    const verdictBytes = outputs['verdict.json'];
+    judged.set(request.id.slice(0, request.id.lastIndexOf(':')), {
+      verdict: verdictBytes && decodeVerdict(verdictBytes),
+      evaluation: evaluation?.from === 'task' ? decodeEvaluation(await evaluation.read()) : undefined,
+    });
+    return outputs;
+  };
+  return new Map([...definitions, ['gate', {...gate, run}]]);
+}
+
+interface GatherOptions {
+  readonly name: string;
+  readonly outcomes: readonly TaskOutcome[];
+  readonly manifest: Manifest;
+  readonly judged: ReadonlyMap<string, Judged>;
+  readonly outputDirectory: string;
+}
+
+function gatherReport({name, outcomes, manifest, judged, outputDirectory}: GatherOptions): BuildReport {
+  const {verdict, evaluation} = judged.get(name) ?? {verdict: undefined, evaluation: undefined};
+  const cached = outcomes.filter(({kind}) => kind !== 'gate');
+  const isMade = cached.some(({kind, status}) => kind === 'quantize' && (status === 'hit' || status === 'ran'));
+  return {
+    build: buildOf(manifest, name),
+    status: verdict?.status ?? 'error',
+    verdict,
+    evaluation,
+    modelFile: isMade ? displayPath(path.join(outputDirectory, name, 'model.onnx')) : undefined,
+    resultCount: cached.reduce((sum, {itemCount}) => sum + 1 + itemCount, 0),
+    cachedCount: cached.reduce((sum, outcome) => sum + (outcome.status === 'hit' ? 1 : 0) + outcome.itemHitCount, 0),
+  };
+}
+
+function buildOf(manifest: Manifest, name: string): BuildSpec {
+  const build = manifest.builds.get(name);
+  if (!build) throw new Failure({reason: 'file-missing', message: `no build "${name}" in the manifest`, path: manifest.path});
+  return build;
+}
+
+/** Relative to the current folder when that is shorter to read. */
+function displayPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+}

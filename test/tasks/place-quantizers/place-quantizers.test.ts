@@ -1,0 +1,320 @@
+import {describe, expect, test} from 'vitest';
+import {
+  decodePlacement,
+  encodePlacement,
+  type Placement,
+  type PlacementRecipe,
+} from '../../../src/artifacts/placement.ts';
+import {formatDiagnostic} from '../../../src/base/diagnostic.ts';
+import {ORT_OPTION_DEFAULTS} from '../../../src/manifest/defaults.ts';
+import type {OrtOptions} from '../../../src/manifest/manifest.ts';
+import {parseModel} from '../../../src/onnx/graph-text.ts';
+import {type PlacedQuantizers, placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantizers.ts';
+import {nativeRecipe, tensorOverride} from '../../support/recipes.ts';
+
+function place(text: string, recipe: PlacementRecipe = nativeRecipe()): PlacedQuantizers {
+  const placed = placeQuantizers(parseModel(text), recipe);
+  if (!placed.ok) throw new Error(placed.error.map(formatDiagnostic).join('\n'));
+  return placed.value;
+}
+
+/** One line per quantizer. */
+function linesOf({quantizers}: Placement): string[] {
+  return quantizers.map((quantizer) => {
+    switch (quantizer.role) {
+      case 'bias':
+        return `${quantizer.tensor}: bias of ${quantizer.input}·${quantizer.weight}${quantizer.beta === 1 ? '' : ` times ${quantizer.beta}`}`;
+      case 'activation': {
+        const {source} = quantizer;
+        if (source.kind === 'measured')
+          return `${quantizer.tensor}: ${quantizer.type}${source.value === quantizer.tensor ? '' : ` as ${source.value}`}`;
+        if (source.kind === 'shared') return `${quantizer.tensor}: shares ${source.tensor}`;
+        if (source.kind === 'fixed') return `${quantizer.tensor}: ${quantizer.type} [${source.min}, ${source.max}]`;
+        return `${quantizer.tensor}: ${quantizer.type} given`;
+      }
+      default:
+        return `${quantizer.tensor}: ${quantizer.role} ${quantizer.type}${quantizer.axis === undefined ? '' : ` axis ${quantizer.axis}`}`;
+    }
+  });
+}
+
+function check(text: string, expected: readonly string[], recipe: PlacementRecipe = nativeRecipe()): void {
+  expect(linesOf(place(text, recipe).placement)).toEqual(expected);
+}
+
+const withOptions = (options: Partial<OrtOptions>, changes: Partial<PlacementRecipe> = {}): PlacementRecipe =>
+  nativeRecipe({...changes, ortOptions: {...ORT_OPTION_DEFAULTS, ...options}});
+
+const X = 'x: float32[1,2,4,4]';
+const CONV = 'w = float32[3,2,1,1] ones; b = float32[3] ones; c: float32[1,3,4,4] = Conv(x, w, b) as conv';
+
+describe('operators with weights', () => {
+  test('Conv: input, output, weight per output channel, bias', () => {
+    check(`(${X}) -> (c: float32[1,3,4,4]) {${CONV}}`, [
+      'x: uint8',
+      'c: uint8',
+      'w: weight int8 axis 0',
+      'b: bias of x·w',
+    ]);
+  });
+
+  test('ConvTranspose counts output channels on axis 1', () => {
+    check(`(${X}) -> (y: float32[...]) {w = float32[2,3,1,1] ones; y = ConvTranspose(x, w)}`, [
+      'x: uint8',
+      'y: uint8',
+      'w: weight int8 axis 1',
+    ]);
+  });
+
+  test('a grouped ConvTranspose has a bias that fits no scale, so it stays float', () => {
+    check(
+      `(${X}) -> (y: float32[...]) {w = float32[2,3,1,1] ones; b = float32[6] ones; y = ConvTranspose(x, w, b) {group: 2}}`,
+      ['x: uint8', 'y: uint8', 'w: weight int8 axis 1'],
+    );
+  });
+
+  test('Gemm: transB moves the axis, beta goes into the scale of the bias', () => {
+    const text = (attributes: string) =>
+      `(x: float32[1,2]) -> (y: float32[1,2]) {w = float32[2,2] ones; b = float32[2] ones; y = Gemm(x, w, b) ${attributes}}`;
+    check(text('{transB: 1, beta: 0.5}'), [
+      'x: uint8',
+      'y: uint8',
+      'w: weight int8 axis 0',
+      'b: bias of x·w times 0.5',
+    ]);
+    check(text(''), ['x: uint8', 'y: uint8', 'w: weight int8 axis 1', 'b: bias of x·w']);
+    expect(place(text('{beta: 0.5}')).placement.edits).toEqual([{kind: 'reset-beta', node: 0}]);
+    expect(place(text('{beta: 0.5}'), nativeRecipe({bias: 'float'})).placement.edits).toEqual([]);
+  });
+
+  test('MatMul: columns of a constant right operand, two activations otherwise', () => {
+    const text = (w: string) => `(x: float32[1,2]) -> (y: float32[...]) {w = float32[${w}] ones; y = MatMul(x, w)}`;
+    check(text('2,2'), ['x: uint8', 'w: weight int8 axis 1', 'y: uint8']);
+    check(text('3,2,2'), ['x: uint8', 'w: weight int8 axis 2', 'y: uint8']);
+    check(text('3,2,2'), ['x: uint8', 'w: weight int8 axis 1', 'y: uint8'], nativeRecipe({compat: 'ort'}));
+    check(text('2'), ['x: uint8', 'w: weight int8', 'y: uint8']);
+    check('(x: float32[2,2], z: float32[2,2]) -> (y: float32[2,2]) {y = MatMul(x, z)}', [
+      'x: uint8',
+      'z: uint8',
+      'y: uint8',
+    ]);
+  });
+
+  test('a bias that two layers use is copied for the second', () => {
+    const text = `(${X}) -> (y: float32[...]) {
+      w = float32[2,2,1,1] ones; b = float32[2] ones; b0 = float32[1] ones
+      c: float32[1,2,4,4] = Conv(x, w, b) as one; y = Conv(c, w, b) as two
+    }`;
+    const {placement} = place(text);
+    expect(placement.edits).toEqual([{kind: 'copy-initializer', tensor: 'b', copy: 'b1', node: 1}]);
+    expect(linesOf(placement)).toContain('b1: bias of c·w');
+  });
+
+  test('weights of another type than float32 are left alone', () => {
+    check('(x: float16[1,2]) -> (y: float16[1,2]) {w = float16[2,2] ones; y = MatMul(x, w)}', []);
+  });
+});
+
+describe('Relu and Clip', () => {
+  const text = `(${X}) -> (y: float32[...]) {${CONV}; r: float32[1,3,4,4] = Relu(c) as relu; y = GlobalAveragePool(r)}`;
+
+  test('behind a layer are absorbed, and only their output is measured', () => {
+    check(text, ['x: uint8', 'w: weight int8 axis 0', 'r: uint8', 'y: uint8', 'b: bias of x·w']);
+    const {edits, measuredValues} = place(text).placement;
+    expect(edits).toEqual([{kind: 'remove-activation', node: 1}]);
+    expect(measuredValues.map(({name}) => name)).toEqual(['x', 'r', 'y']);
+  });
+
+  test('stay with symmetric activations, where the layer takes the range behind them', () => {
+    const activations = {type: 'int8', symmetric: true, reducedRange: false} as const;
+    const recipe = nativeRecipe({activations});
+    check(text, ['x: int8', 'c: int8 as r', 'w: weight int8 axis 0', 'r: int8', 'y: int8', 'b: bias of x·w'], recipe);
+    expect(place(text, recipe).placement.measuredValues.map(({name}) => name)).toEqual(['x', 'r', 'y']);
+  });
+
+  test('stay when told to, and when something else reads their input', () => {
+    expect(place(text, withOptions({QDQKeepRemovableActivations: true})).placement.edits).toEqual([]);
+    const branched = text.replace('GlobalAveragePool(r)', 'Add(r, c)');
+    expect(place(branched).placement.edits).toEqual([]);
+    check(branched, ['x: uint8', 'c: uint8', 'w: weight int8 axis 0', 'r: uint8', 'y: uint8', 'b: bias of x·w']);
+  });
+
+  test('stay when their output stays float or has a range of its own', () => {
+    for (const override of [
+      tensorOverride({type: 'float'}),
+      tensorOverride({range: [-1, 1]}),
+      tensorOverride({symmetric: true}),
+    ])
+      expect(place(text, nativeRecipe({overrides: {r: override}})).placement.edits).toEqual([]);
+  });
+
+  test('on a value that is not quantized are not touched', () => {
+    check(`(${X}) -> (y: float32[...]) {e: float32[1,2,4,4] = Exp(x); y = Relu(e)}`, []);
+  });
+});
+
+describe('data movement shares the parameters of its input', () => {
+  const share = (operator: string, opset = 21): string =>
+    `opset ${opset} (${X}) -> (y: float32[...]) {s = int64[1] {8}; a: float32[1,2,4,4] = Sigmoid(x); y = ${operator}}`;
+
+  test.for([
+    'Reshape(a, s)',
+    'Transpose(a)',
+    'Flatten(a)',
+    'AveragePool(a) {kernel_shape: [1,1]}',
+    'MaxPool(a) {kernel_shape: [1,1]}',
+    'Pad(a, s)',
+    'Pad(a, s) {mode: "edge"}',
+    'Gather(a, s)',
+    'Split(a)',
+  ])('%s', (operator) => {
+    check(share(operator), ['x: uint8', 'a: uint8', 'y: shares a']);
+  });
+
+  test('and waits for a quantized input', () => {
+    const text = `(${X}) -> (y: float32[...]) {y = Transpose(x)}`;
+    check(text, []);
+    check(text, ['x: uint8', 'y: shares x'], withOptions({ForceQuantizeNoInputCheck: true}));
+  });
+
+  test('MaxPool does not before opset 12', () => {
+    check(share('MaxPool(a) {kernel_shape: [1,1]}', 11), ['x: uint8', 'a: uint8']);
+  });
+
+  test('in chains, whatever the order of marks', () => {
+    check(
+      `(${X}) -> (z: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); y: float32[1,32] = Flatten(a); z = Transpose(y)}`,
+      ['x: uint8', 'a: uint8', 'y: shares a', 'z: shares y'],
+    );
+  });
+
+  test('padding with another constant than zero has a range of its own', () => {
+    check(
+      `(${X}) -> (y: float32[...]) {p = int64[8] zeros; v = float32[] {2}; a: float32[1,2,4,4] = Sigmoid(x); y = Pad(a, p, v)}`,
+      ['x: uint8', 'a: uint8', 'v: constant uint8', 'y: uint8'],
+    );
+  });
+
+  test('not of a table with a scale per channel', () => {
+    const text = `(i: int64[1]) -> (y: float32[1,2]) {t = float32[3,2] ones; y = Gather(t, i)}`;
+    check(text, ['t: constant uint8', 'y: shares t']);
+    check(text, ['t: constant uint8 axis 1', 'y: uint8'], nativeRecipe({overrides: {t: tensorOverride({axis: 1})}}));
+  });
+});
+
+describe('other operators', () => {
+  test('the output of Softmax lies in [0, 1]', () => {
+    check(`(${X}) -> (y: float32[...]) {y = Softmax(x)}`, ['x: uint8', 'y: uint8 [0, 1]']);
+    expect(
+      place(`(${X}) -> (y: float32[...]) {y = Softmax(x)}`).placement.measuredValues.map(({name}) => name),
+    ).toEqual(['x']);
+  });
+
+  test('constants of element-wise operators take the format of activations', () => {
+    check(`(${X}) -> (y: float32[...]) {k = float32[1] ones; y = Mul(x, k)}`, [
+      'x: uint8',
+      'k: constant uint8',
+      'y: uint8',
+    ]);
+  });
+
+  test('Where only joins two quantized branches', () => {
+    const text = (branch: string) =>
+      `(${X}, m: bool[1]) -> (y: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); e: float32[1,2,4,4] = ${branch}(x); y = Where(m, a, e)}`;
+    check(text('LeakyRelu'), ['x: uint8', 'a: uint8', 'e: uint8', 'y: uint8']);
+    check(text('Exp'), ['x: uint8', 'a: uint8']);
+  });
+
+  test('normalization has a weight and a bias', () => {
+    check(
+      `(x: float32[1,3]) -> (y: float32[1,3]) {s = float32[3] ones; b = float32[3] ones; y = LayerNormalization(x, s, b)}`,
+      ['x: uint8', 's: weight int8', 'y: uint8', 'b: bias of x·s'],
+    );
+  });
+
+  test("values of another tool's DequantizeLinear are left alone", () => {
+    check(
+      '(q: uint8[2]) -> (y: float32[2]) {s = float32[] ones; x: float32[2] = DequantizeLinear(q, s); y = Sigmoid(x)}',
+      ['y: uint8'],
+    );
+  });
+
+  test('types that a recipe names are quantized like element-wise ones', () => {
+    const operators = {include: ['Exp'], exclude: []};
+    check(`(${X}) -> (y: float32[...]) {y = Exp(x)}`, ['x: uint8', 'y: uint8'], nativeRecipe({operators}));
+  });
+});
+
+describe('what is left out', () => {
+  const text = `(${X}) -> (y: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x) as "/head/first"; y = Softmax(a) as "/head/last"}`;
+  const messages = (recipe: PlacementRecipe): string[] => place(text, recipe).warnings.map(formatDiagnostic);
+
+  test('by operator', () => {
+    check(text, ['x: uint8', 'a: uint8'], nativeRecipe({operators: {include: undefined, exclude: ['Softmax']}}));
+  });
+
+  test('by node name and glob', () => {
+    check(text, ['x: uint8', 'a: uint8'], nativeRecipe({excludeNodes: ['/head/last']}));
+    const all = nativeRecipe({excludeNodes: ['/he*']});
+    check(text, [], all);
+    expect(messages(all)).toEqual([expect.stringContaining('no tensor of the model is quantized')]);
+  });
+
+  test('a name that matches nothing is a warning with a guess', () => {
+    expect(messages(nativeRecipe({excludeNodes: ['/head/frist']}))).toEqual([
+      [
+        'warning: no node of the model is called "/head/frist", so nothing is excluded by it  [recipe/unmatched-node]',
+        '   Did you mean "/head/first"?',
+      ].join('\n'),
+    ]);
+  });
+
+  test('a misspelt operator is a warning, one that another model has is not', () => {
+    expect(messages(nativeRecipe({operators: {include: undefined, exclude: ['Sofmax', 'Conv']}}))).toEqual([
+      'warning: the model has no operator "Sofmax"  [recipe/unknown-operator]\n   Did you mean "Softmax"?',
+    ]);
+  });
+});
+
+test('all mistakes in overrides are told at once', () => {
+  const overrides = {
+    xx: tensorOverride({type: 'int8'}),
+    x: tensorOverride({scale: [1], axis: 0}),
+    w: tensorOverride({axis: 4, range: [1, 0]}),
+    c: tensorOverride({scale: [0], zeroPoint: [300]}),
+  };
+  const placed = placeQuantizers(parseModel(`(${X}) -> (c: float32[...]) {${CONV}}`), nativeRecipe({overrides}));
+  expect(placed.ok ? [] : placed.error.map(({message, remedy}) => `${message}. ${remedy}`)).toEqual([
+    'the override is for tensor "xx", which the model does not have. Did you mean "x"?',
+    'the override of "x" has one of scale and zero point. Give both or none.',
+    'the override of "x" has an axis, but the tensor is not a constant. Drop the axis.',
+    'the override of "w" has axis 4, but the tensor has 4 axes. Choose one that exists.',
+    'the override of "w" has a range that is empty. Write the smaller number first.',
+    'the override of "c" has a scale that is not a positive number. Scales are real units per integer step.',
+    'the override of "c" has a zero point outside of uint8. Choose integers from 0 to 255.',
+  ]);
+});
+
+test('dedicated pairs name the nodes that read a value', () => {
+  const text = `(${X}) -> (y: float32[...], z: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); y = Softmax(a); z = Mul(a, a)}`;
+  const dedicated = ({placement}: PlacedQuantizers) =>
+    placement.quantizers.flatMap((quantizer) =>
+      quantizer.role === 'activation' && quantizer.dedicatedTo.length > 0
+        ? [[quantizer.tensor, quantizer.dedicatedTo]]
+        : [],
+    );
+  expect(dedicated(place(text, withOptions({DedicatedQDQPair: true})))).toEqual([['a', [1, 2]]]);
+  expect(dedicated(place(text, withOptions({DedicatedQDQPair: true}, {compat: 'ort'})))).toEqual([['a', [1, 2, 2]]]);
+  expect(dedicated(place(text))).toEqual([]);
+});
+
+test('a placement survives its file', () => {
+  const {placement} = place(`(${X}) -> (y: float32[...]) {${CONV}; r: float32[1,3,4,4] = Relu(c); y = Softmax(r)}`);
+  const read = decodePlacement(encodePlacement(placement));
+  expect(encodePlacement(read)).toEqual(encodePlacement(placement));
+  expect(linesOf(read)).toEqual(linesOf(placement));
+  expect(() => decodePlacement(new TextEncoder().encode('{"version":2}'))).toThrow(
+    'This is not a placement of version 1.',
+  );
+  expect(() => decodePlacement(new TextEncoder().encode('{'))).toThrow('A placement is not JSON.');
+});
