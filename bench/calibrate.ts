@@ -62,7 +62,11 @@ async function benchModel(name: string): Promise<void> {
   const placed = placeQuantizers(model, RECIPE);
   if (!placed.ok) throw new Error('the recipe does not fit');
   const {measuredValues} = placed.value.placement;
-  const {bases} = tappedValues(model.graph, measuredValues.map((value) => value.name), true);
+  const {bases} = tappedValues(
+    model.graph,
+    measuredValues.map((value) => value.name),
+    true,
+  );
   const engine = await createOnnxruntimeEngine();
   const bare = await engine.openSession(bytes);
   const tapped = await engine.openSession(withTaps(bytes, bases));
@@ -85,8 +89,11 @@ async function benchModel(name: string): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [i, variant] of variants.entries()) times[i]!.push(await passMs(input, golden, variant));
   }
-  const elements = collectors.reduce((sum, collector) => sum + collector.elementCount, 0) / ROUNDS / golden.samples.length;
-  console.log(`${name}: ${measuredValues.length} values, ${bases.length} fetched, ${(elements / 1e6).toFixed(2)} M elements`);
+  const elements =
+    collectors.reduce((sum, collector) => sum + collector.elementCount, 0) / ROUNDS / golden.samples.length;
+  console.log(
+    `${name}: ${measuredValues.length} values, ${bases.length} fetched, ${(elements / 1e6).toFixed(2)} M elements`,
+  );
   for (const [i, variant] of variants.entries()) {
     const ratio = median(times[i]!.map((ms, round) => ms / times[0]![round]!));
     console.log(`  ${variant.name.padEnd(14)} ${median(times[i]!).toFixed(2).padStart(7)} ms  ${ratio.toFixed(2)} x`);

@@ -109,7 +109,8 @@ export class ByteReader {
   }
 
   float32s(count: number): Float32Array {
-    return new Float32Array(this.raw(4 * count).slice().buffer);
+    // A copy: the bytes may stand anywhere, and `slice` of a Node buffer would not make one.
+    return new Float32Array(new Uint8Array(this.raw(4 * count)).buffer);
   }
 
   bigInteger(): bigint {

@@ -87,7 +87,7 @@ export async function pruneCache(directory: string, limits: PruneLimits, nowMs: 
   const files = await listCache(directory);
   const isYoung = (file: CacheFile): boolean => nowMs - file.mtimeMs < TOUCH_INTERVAL_MS;
   const isOld = (file: CacheFile): boolean => nowMs - file.mtimeMs > limits.maxAgeDays * MS_PER_DAY;
-  const {keptResults, liveBlobs} = await markLive(files, limits.maxBytes, isYoung, isOld);
+  const {keptResults, liveBlobs} = await markLive(files, {maxBytes: limits.maxBytes, isYoung, isOld});
   const isKept = (file: CacheFile): boolean => {
     if (isYoung(file)) return true;
     if (file.isTemporary) return false;
@@ -126,12 +126,16 @@ export async function verifyCache(directory: string): Promise<VerifyReport> {
   return {resultCount: results.length, blobCount: blobs.length, damaged, incompleteCount};
 }
 
+interface LiveRules {
+  readonly maxBytes: number;
+  readonly isYoung: (file: CacheFile) => boolean;
+  readonly isOld: (file: CacheFile) => boolean;
+}
+
 /** Results from the most recently used on, as long as they and their blobs fit; a blob of two results counts once. */
 async function markLive(
   files: readonly CacheFile[],
-  maxBytes: number,
-  isYoung: (file: CacheFile) => boolean,
-  isOld: (file: CacheFile) => boolean,
+  {maxBytes, isYoung, isOld}: LiveRules,
 ): Promise<{keptResults: ReadonlySet<string>; liveBlobs: ReadonlySet<string>}> {
   const blobBytes = new Map(files.filter(({area}) => area === 'cas').map((file) => [file.name, file.sizeBytes]));
   const results = files.filter(({area, isTemporary}) => area === 'ac' && !isTemporary);

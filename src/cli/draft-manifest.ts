@@ -240,7 +240,7 @@ function preparationFor({data, shape, model}: PreparationRequest): readonly Prep
   if (data.kind === 'idx') return [{text: `shape: ${flowList(shape.slice(1))}`}, pixelLine(model)];
   if (data.kind === 'wav') {
     const guess = 'frame: every frame gets that many new samples; networks with context need "context" too';
-    return [{text: `frame: ${shape[1] ?? 1}`, guess}, {text: 'scale: 1/32768'}];
+    return [{text: `frame: ${shape[1] ?? 1}`, guess}];
   }
   return data.kind === 'npy' || data.kind === 'npz'
     ? [

@@ -4,13 +4,17 @@ import {Failure} from '../base/failure.ts';
 export const badData = (message: string, remedy?: string): Failure =>
   new Failure({reason: 'bad-data', message, ...(remedy === undefined ? {} : {remedy})});
 
-/** Runs `work` and gives every `Failure` that names no file the path `name`; the cause is kept. */
-export async function inFile<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs `work` and gives every `Failure` that names no file the path `name`, and bad data without a remedy
+ * `remedyForBadData`; the cause is kept.
+ */
+export async function inFile<T>(name: string, remedyForBadData: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Failure) || error.path !== undefined) throw error;
-    const {reason, message, remedy, cause} = error;
+    const {reason, message, cause} = error;
+    const remedy = error.remedy ?? (reason === 'bad-data' ? remedyForBadData : undefined);
     throw new Failure({
       reason,
       message,

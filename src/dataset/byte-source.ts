@@ -29,6 +29,12 @@ export async function openByteSource(file: string): Promise<ByteSource> {
   return {size: fileBytes, read: (offset, length) => readRange(file, offset, length)};
 }
 
+/** Opens a file as it is, for a few reads here and there; not decompressed. */
+export async function openRanges(file: string): Promise<ByteSource> {
+  const {fileBytes} = await readHead(file, 0);
+  return {size: fileBytes, read: (offset, length) => readRange(file, offset, length)};
+}
+
 export interface FilePeek {
   /** The first bytes, decompressed; fewer than asked for when the file is shorter. */
   readonly head: Uint8Array;

@@ -43,13 +43,18 @@ async function noMatch(pattern: string, directory: string): Promise<Diagnostic> 
   const nearest = suggest(name, siblings);
   const isPattern = /[*?{[(!]/.test(name);
   const where = folder === '' ? 'beside the manifest' : `in ${folder}`;
-  const fact = isPattern ? `No file ${where} matches it.` : `There is no "${name}" ${where}.`;
+  const isFolder = siblings.includes(name);
+  const fact = isFolder
+    ? `It is a folder; write "${pattern.replace(/\/$/, '')}/*".`
+    : isPattern
+      ? `No file ${where} matches it.`
+      : `There is no "${name}" ${where}.`;
   return {
     severity: 'error',
     code: 'dataset/no-files',
     message: `no file matches "${pattern}"`,
     path: pattern,
-    remedy: nearest === undefined || isPattern ? fact : `${fact} Did you mean "${nearest}"?`,
+    remedy: nearest === undefined || isPattern || isFolder ? fact : `${fact} Did you mean "${nearest}"?`,
   };
 }
 

@@ -53,8 +53,8 @@ function arrayLabels(file: string, bytes: Uint8Array, count: number): Result<rea
   };
   if (array.type === 'float16')
     throw badData('labels are of type float16', 'Save them as integers, for example int64.');
-  // Adding 0 turns −0 into 0.
-  const labels = Array.from(array.data, (value) => Number(value) + 0);
+  // Adding 0 turns −0, which cannot be hashed, into 0.
+  const labels = Array.from(array.data, Number).map((label) => label + 0);
   if (labels.length !== count) return err([countMismatch(file, labels.length, count, array.dims)]);
   const wrong = labels.findIndex((label) => !Number.isSafeInteger(label));
   if (wrong !== -1) return err([notWhole(file, `element ${wrong}`, String(labels[wrong]))]);
@@ -98,7 +98,10 @@ interface LabelColumns {
   readonly labelIndex: number;
 }
 
-/** Named columns need a header; without names the label is the second column or the only one, and a header is a first row whose label is no number. */
+/**
+ * Named columns need a header. Without names the label is in the second column or the only one, and the first row is a
+ * header when its label is no number.
+ */
 function findColumns(
   rows: readonly CsvRow[],
   {file, fileColumn, labelColumn}: Extract<LabelSource, {readonly kind: 'csv'}>,
@@ -125,24 +128,33 @@ function findColumns(
 /** How many names a message lists before it stops. */
 const NAMES_SHOWN = 3;
 
+interface NamedRow {
+  readonly line: number;
+  readonly file: string;
+  readonly label: number;
+}
+
 /** A row is a sample's when it names its path relative to the manifest, else when it has its base name. */
 function matchByName(
   file: string,
-  rows: readonly {readonly line: number; readonly file: string; readonly label: number}[],
+  rows: readonly NamedRow[],
   names: readonly string[],
 ): Result<readonly number[], Diagnostic[]> {
-  const byPath = new Map(rows.map((row) => [path.posix.normalize(row.file.replaceAll('\\', '/')), row]));
-  const byBase = new Map(rows.map((row) => [path.posix.basename(row.file.replaceAll('\\', '/')), row]));
-  const clash = rows.find(
-    (row) => byBase.get(path.posix.basename(row.file.replaceAll('\\', '/')))?.label !== row.label,
-  );
-  const labels = names.map((name) => byPath.get(name)?.label ?? byBase.get(path.posix.basename(name))?.label);
+  const byPath = new Map<string, NamedRow>();
+  const byBase = new Map<string, NamedRow>();
+  const ambiguous = new Map<string, NamedRow>();
+  for (const row of rows) {
+    const name = path.posix.normalize(row.file.replaceAll('\\', '/'));
+    const base = path.posix.basename(name);
+    byPath.set(name, row);
+    if (byBase.has(base) && byBase.get(base)?.label !== row.label) ambiguous.set(base, row);
+    else byBase.set(base, row);
+  }
+  const labels = names.map((name) => (byPath.get(name) ?? byBase.get(path.posix.basename(name)))?.label);
   const missing = names.filter((_, i) => labels[i] === undefined);
   if (missing.length > 0) return err([noRow(file, missing, names.length)]);
-  const inDoubt = names.find(
-    (name) => !byPath.has(name) && path.posix.basename(name) === path.posix.basename(clash?.file ?? ''),
-  );
-  if (clash !== undefined && inDoubt !== undefined) return err([twoRows(file, clash, inDoubt)]);
+  const inDoubt = names.find((name) => !byPath.has(name) && ambiguous.has(path.posix.basename(name)));
+  if (inDoubt !== undefined) return err([twoRows(file, ambiguous.get(path.posix.basename(inDoubt))!, inDoubt)]);
   return ok(labels.filter((label) => label !== undefined));
 }
 
@@ -157,7 +169,7 @@ function noRow(file: string, missing: readonly string[], count: number): Diagnos
   };
 }
 
-function twoRows(file: string, {line}: {readonly line: number}, name: string): Diagnostic {
+function twoRows(file: string, {line}: NamedRow, name: string): Diagnostic {
   return {
     severity: 'error',
     code: 'dataset/label-ambiguous',

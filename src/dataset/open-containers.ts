@@ -5,7 +5,7 @@
 import type {DatasetSource} from '../manifest/manifest.ts';
 import type {Tensor} from '../numeric/tensor.ts';
 import {badData} from './bad-data.ts';
-import {type ByteSource, openByteSource, peekFile, readWhole} from './byte-source.ts';
+import {type ByteSource, openByteSource, openRanges, peekFile, readWhole} from './byte-source.ts';
 import {type Container, recordContainer, rowContainer, sampleBytes, singleContainer} from './container.ts';
 import {csvContainer, readCsvTable} from './csv.ts';
 import {IDX_HEAD_BYTES, idxLayout} from './idx.ts';
@@ -50,7 +50,7 @@ export async function inspectFile(source: DatasetSource, file: string): Promise<
       return {count: rows.length, signature: signatureOf('number', dims), labels};
     }
     case 'wav': {
-      const {length} = await readWavHeader(await openByteSource(file));
+      const {length} = await readWavHeader(await openRanges(file));
       return {count: Math.floor(length / source.frame), signature: '', labels: undefined};
     }
     default:

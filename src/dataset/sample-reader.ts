@@ -2,6 +2,7 @@
  * Decodes samples, in workers. Depends on nothing but the dataset's spec and the files' bytes; what it gives is the same
  * on every host.
  */
+import {Failure} from '../base/failure.ts';
 import type {DatasetSource, DatasetSpec} from '../manifest/manifest.ts';
 import type {Tensor} from '../numeric/tensor.ts';
 import {inFile} from './bad-data.ts';
@@ -34,6 +35,26 @@ export function createSampleReader({source, normalize}: DatasetSpec): SampleRead
   return {read};
 }
 
+/**
+ * Reads a sample, or gives undefined when it cannot be decoded and the dataset says `on-error: skip`.
+ *
+ * @throws Failure as `SampleReader.read`, unless skipped
+ */
+export async function readOrSkip(
+  reader: SampleReader,
+  ref: SampleRef,
+  {onError}: Pick<DatasetSpec, 'onError'>,
+): Promise<Sample | undefined> {
+  try {
+    return await reader.read(ref);
+  } catch (error) {
+    if (onError === 'skip' && error instanceof Failure && error.reason === 'bad-data') return undefined;
+    throw error;
+  }
+}
+
+const REMEDY = 'Remove or mend it, or set "on-error: skip" on its dataset.';
+
 async function decode(
   source: DatasetSource,
   normalize: Normalize,
@@ -43,11 +64,13 @@ async function decode(
   if (source.kind === 'random') return [['', finished(randomSample(source, ref.index), source, normalize)]];
   const name = ref.name.replace(/#\d+$/, '');
   if (source.kind === 'images') {
-    return inFile(name, async () => [['', await imageTensor(await readWhole(ref.files['']!), source, normalize)]]);
+    return inFile(name, REMEDY, async () => [
+      ['', await imageTensor(await readWhole(ref.files['']!), source, normalize)],
+    ]);
   }
   const tensors: [string, Tensor][] = [];
   for (const [input, file] of Object.entries(ref.files)) {
-    await inFile(input === '' ? name : file, async () => {
+    await inFile(input === '' ? name : file, REMEDY, async () => {
       for (const [key, container] of await openOnce(source, input, file, opened)) {
         tensors.push([key, finished(await container.read(ref.index), source, normalize)]);
       }

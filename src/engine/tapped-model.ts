@@ -80,9 +80,10 @@ function eachMessage(message: Uint8Array, visit: (fieldNumber: number, content: 
     else if (wireType === 5) position += 4;
     else {
       invariant(wireType === 2, () => `the model bytes hold a field of wire type ${wireType}`);
-      const length = varint();
-      visit(Math.floor(tag / 8), message.subarray(position, position + length));
-      position += length;
+      const end = varint() + position;
+      invariant(end <= message.length, () => 'the model bytes end inside a field');
+      visit(Math.floor(tag / 8), message.subarray(position, end));
+      position = end;
     }
   }
 }

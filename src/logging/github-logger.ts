@@ -32,7 +32,10 @@ export function createGithubLogger(options: GithubLoggerOptions): EmitEvent {
     } else if (event.type === 'task-finished' && event.outcome.status === 'failed') {
       print(failureCommand(event.outcome, options));
     } else if (event.type === 'run-finished') {
-      for (const [build, outcomes] of groupByBuild(event.outcomes)) printBuild(build, outcomes, options, print);
+      for (const [build, outcomes] of groupByBuild(event.outcomes)) {
+        printGroup(build, outcomes, print);
+        for (const line of options.describeEnd(build, outcomes)) print(harmlessLine(line));
+      }
     }
   };
 }
@@ -75,12 +78,7 @@ function failureCommand(outcome: TaskOutcome, options: MessageOptions): string {
   return workflowCommand('error', properties, failureText(outcome, options));
 }
 
-function printBuild(
-  build: string,
-  outcomes: readonly TaskOutcome[],
-  options: GithubLoggerOptions,
-  print: (line: string) => void,
-): void {
+function printGroup(build: string, outcomes: readonly TaskOutcome[], print: (line: string) => void): void {
   print(`::group::${escapeData(printableText(build))}`);
   for (const {kind, status, summary, durationMs, blockedBy} of outcomes) {
     const time = status === 'ran' || status === 'failed' ? `  ${durationText(durationMs)}` : '';
@@ -88,7 +86,6 @@ function printBuild(
     print(harmlessLine(`${kind.padEnd(KIND_WIDTH)} ${status.padEnd('not-started'.length)}  ${what}${time}`.trimEnd()));
   }
   print('::endgroup::');
-  for (const line of options.describeEnd(build, outcomes)) print(harmlessLine(line));
 }
 
 function groupByBuild(outcomes: readonly TaskOutcome[]): ReadonlyMap<string, TaskOutcome[]> {

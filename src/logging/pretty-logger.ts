@@ -119,13 +119,9 @@ function onProgress(state: LoggerState, event: BuildEvent & {type: 'task-progres
   task.progress = nextProgress(task.progress, event.progress, event.atMs);
   if (state.options.isTerminal || event.atMs - task.printedMs < SIGN_OF_LIFE_MS) return;
   task.printedMs = event.atMs;
-  printTaskLine(
-    state,
-    buildOf(event.task),
-    event.task.slice(buildOf(event.task).length + 1),
-    progressText(task.progress),
-    '',
-  );
+  const build = buildOf(event.task);
+  const kind = event.task.slice(build.length + 1);
+  printTaskLine(state, {build, kind, text: progressText(task.progress), duration: ''});
 }
 
 function onFinished(state: LoggerState, outcome: TaskOutcome): void {
@@ -134,7 +130,7 @@ function onFinished(state: LoggerState, outcome: TaskOutcome): void {
   if (status === 'failed' && failure) {
     state.lines.print(state.paint(failureText(outcome, state.options), 'red'));
   } else if (status === 'ran' && !state.options.silentKinds.has(kind)) {
-    printTaskLine(state, build, kind, doneText(outcome), durationText(durationMs));
+    printTaskLine(state, {build, kind, text: doneText(outcome), duration: durationText(durationMs)});
   }
   endTask(state, outcome);
 }
@@ -146,7 +142,15 @@ function doneText({summary, itemCount, itemHitCount}: TaskOutcome): string {
   return summary === '' ? cached : `${summary} (${cached})`;
 }
 
-function printTaskLine(state: LoggerState, build: string, kind: string, text: string, duration: string): void {
+interface TaskLine {
+  readonly build: string;
+  readonly kind: string;
+  readonly text: string;
+  /** '' for none. */
+  readonly duration: string;
+}
+
+function printTaskLine(state: LoggerState, {build, kind, text, duration}: TaskLine): void {
   if (state.heading !== build) {
     state.heading = build;
     const description = state.options.describeBuild(build);

@@ -224,7 +224,7 @@ export interface GateSpec {
   readonly output: string | undefined;
   readonly min: number | undefined;
   readonly max: number | undefined;
-  /** Largest loss against the float model: in the metric's unit (points for percentages), or relative to the float figure. */
+  /** Largest loss against the float model: in the metric's unit (points for percentages), or as a fraction of the float figure. */
   readonly drop: {readonly limit: number; readonly relative: boolean} | undefined;
   readonly level: 'fail' | 'warn' | 'info';
   /** The rule as the user wrote it. */

@@ -82,7 +82,8 @@ export function snrDb({signal, noise}: Pick<ErrorSums, 'signal' | 'noise'>): num
 /** Cosine of the angle: Σx·q / √(Σx²·Σq²), in [−1, 1]. 1 when both are zero, 0 when only one is. */
 export function cosine({signal, quantizedSignal, dot}: Pick<ErrorSums, 'signal' | 'quantizedSignal' | 'dot'>): number {
   if (signal === 0 || quantizedSignal === 0) return signal === quantizedSignal ? 1 : Number.isNaN(dot) ? Number.NaN : 0;
-  const figure = dot / (Math.sqrt(signal) * Math.sqrt(quantizedSignal));
+  // One root of the product, so that equal signals give exactly 1. Squares of float32 numbers cannot overflow it.
+  const figure = dot / Math.sqrt(signal * quantizedSignal);
   return Math.min(1, Math.max(-1, figure));
 }
 

@@ -1,7 +1,7 @@
 /**
  * The element types of ONNX tensors: their numbers in files, their sizes, and the array that holds each.
  *
- * Source: onnx.proto, TensorProto.DataType, ONNX 1.20 (IR version 13).
+ * Source: onnx.proto, TensorProto.DataType, ONNX 1.23 (IR version 14).
  */
 import {invariant} from '../base/invariant.ts';
 import type {ElementType, TensorData} from '../numeric/tensor.ts';

@@ -2,7 +2,7 @@
  * The fields of the ONNX messages as data: what `wire-fields.ts` checks and keeps. Newer than the schema of
  * onnx-proto 8.0.1 (ONNX 1.10), which drops every field it does not know.
  *
- * Source: onnx.proto of ONNX 1.20 (IR version 13).
+ * Source: onnx.proto of ONNX 1.23 (IR version 14).
  */
 
 /** How a field stands on the wire. Repeated numbers may be packed or not, whatever the schema says. */

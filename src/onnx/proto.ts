@@ -29,17 +29,23 @@ const CONTINUE_BIT = 0x80;
 /** Bits of the fifth byte of a varint that still belong to the low word. */
 const LOW_BITS_OF_FIFTH_BYTE = 4;
 const INT64_BITS = 64;
+const INT32_MAX = 2 ** 31 - 1;
 
-/** Reads 64-bit integers as numbers where these are exact, else as bigints; the declared type of protobufjs is neither. */
+type ReadInt64 = ReturnType<protobuf.Reader['int64']>;
+
+/**
+ * Reads 64-bit integers as numbers where these are exact, else as two words, which protobufjs writes as they are. Its
+ * declared type is that of the package "long", whose methods nobody calls here.
+ */
 class ExactReader extends protobuf.Reader {
-  override int64(): ReturnType<protobuf.Reader['int64']> {
+  override int64(): ReadInt64 {
     const [low, high] = this.#words();
-    return exactly(low, high | 0) as unknown as ReturnType<protobuf.Reader['int64']>;
+    return exactly(low, high | 0) as unknown as ReadInt64;
   }
 
-  override uint64(): ReturnType<protobuf.Reader['uint64']> {
+  override uint64(): ReadInt64 {
     const [low, high] = this.#words();
-    return exactly(low, high >>> 0) as unknown as ReturnType<protobuf.Reader['uint64']>;
+    return exactly(low, high >>> 0) as unknown as ReadInt64;
   }
 
   #words(): [low: number, high: number] {
@@ -60,22 +66,35 @@ class ExactReader extends protobuf.Reader {
   }
 }
 
-function exactly(low: number, high: number): number | bigint {
-  const value = high * HIGH_UNIT + low;
-  return Number.isSafeInteger(value) ? value : BigInt(high) * BigInt(HIGH_UNIT) + BigInt(low);
+interface Words {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: boolean;
 }
 
-/** A 64-bit integer that was read by this file: a number where that is exact, else a bigint. 0 for an absent field. */
+/** @param high signed or unsigned, as the integer is */
+function exactly(low: number, high: number): number | Words {
+  const value = high * HIGH_UNIT + low;
+  return Number.isSafeInteger(value) ? value : {low: low | 0, high: high | 0, unsigned: high > INT32_MAX};
+}
+
+/**
+ * A 64-bit integer field: a number where that is exact, else a bigint. 0 for an absent field, for which protobufjs gives
+ * null, 0 or two words that are 0.
+ */
 export function integerOf(field: Int64Field | null | undefined): number | bigint {
-  const value: unknown = field ?? 0;
-  return typeof value === 'bigint' ? value : Number(value);
+  if (typeof field !== 'object' || field === null) return field ?? 0;
+  const {low, high, unsigned} = field;
+  const value = (unsigned ? high >>> 0 : high) * HIGH_UNIT + (low >>> 0);
+  if (Number.isSafeInteger(value)) return value;
+  return BigInt(unsigned ? high >>> 0 : high) * BigInt(HIGH_UNIT) + BigInt(low >>> 0);
 }
 
 /** A 64-bit integer as protobufjs writes it exactly with or without the package "long". */
 export function int64Field(value: number | bigint): Int64Field {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   const bits = BigInt.asUintN(INT64_BITS, BigInt(value));
-  const words = {
+  const words: Words = {
     low: Number(bits % BigInt(HIGH_UNIT)) | 0,
     high: Number(bits / BigInt(HIGH_UNIT)) | 0,
     unsigned: false,
@@ -94,24 +113,26 @@ export function decodeFunctionName(bytes: Uint8Array): {name: string; domain: st
 }
 
 function decoded<T>(bytes: Uint8Array, decode: (reader: protobuf.Reader) => T): T {
-  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return decode(new ExactReader(plain));
+    return decode(new ExactReader(plain(bytes)));
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     throw new Failure({reason: 'bad-model', message: `the file is no ONNX model: ${cause.message}`, cause});
   }
 }
 
-export const encodeModelProto = (model: ModelProto): Uint8Array => onnx.ModelProto.encode(model).finish();
+/** The same bytes as no `Buffer`: those cut and compare in their own way. */
+const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+export const encodeModelProto = (model: ModelProto): Uint8Array => plain(onnx.ModelProto.encode(model).finish());
 
 export const encodeAttributeProto = (attribute: AttributeProto): Uint8Array =>
-  onnx.AttributeProto.encode(attribute).finish();
+  plain(onnx.AttributeProto.encode(attribute).finish());
 
 export const decodeAttributeProto = (bytes: Uint8Array): AttributeProto =>
   decoded(bytes, (reader) => onnx.AttributeProto.decode(reader));
 
-export const encodeTypeProto = (type: TypeProto): Uint8Array => onnx.TypeProto.encode(type).finish();
+export const encodeTypeProto = (type: TypeProto): Uint8Array => plain(onnx.TypeProto.encode(type).finish());
 
 export const decodeTypeProto = (bytes: Uint8Array): TypeProto =>
   decoded(bytes, (reader) => onnx.TypeProto.decode(reader));

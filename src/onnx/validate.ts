@@ -22,8 +22,8 @@ interface Rule {
   readonly remedy?: string;
 }
 
-/** The newest version of the standard operator set that exists. Source: ONNX 1.20 release notes. */
-const OPSET_MAX = 25;
+/** The newest version of the standard operator set that exists. Source: ONNX 1.23. */
+const OPSET_MAX = 28;
 
 const EXPORT_AGAIN = 'Export the model again with a current exporter.';
 

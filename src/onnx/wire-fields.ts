@@ -272,7 +272,7 @@ export const bytesRecord = (field: number, payload: Uint8Array): Uint8Array =>
 export function graftExtraFields(message: Uint8Array, tree: FieldTree): Uint8Array {
   const chunks: Uint8Array[] = [];
   graftInto(chunks, message, tree);
-  return Buffer.concat(chunks);
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 /** Appends the chunks of the grafted message, and returns their size in bytes. */

@@ -228,25 +228,27 @@ test('putting a blob that is there marks it as used, so that a prune does not ta
 });
 
 describe('other processes', () => {
-  /** Writes blobs and results in a loop until it is killed. */
+  /** Writes blobs and results in a loop until its input ends or it is killed. */
   const startWriter = async (directory: string, seed: number) => {
     const child = spawn(process.execPath, [
       await workerBundle('test/support/cache-writer.ts'),
       directory,
       String(seed),
     ]);
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    return child;
+    // Listened for from the start: it may end while the test looks at another one.
+    const exitCode = new Promise((resolve) => child.once('exit', resolve));
+    const nextWord = () => new Promise((resolve) => child.stdout.once('data', resolve));
+    await nextWord();
+    return {child, exitCode, nextWord};
   };
-  const ended = (child: ReturnType<typeof spawn>) => new Promise((resolve) => child.once('exit', resolve));
 
   test('killed while writing leave nothing that is wrong', async () => {
     const directory = temporaryDirectory();
     for (let round = 0; round < 4; round++) {
-      const child = await startWriter(directory, round);
-      await new Promise((resolve) => child.stdout.once('data', resolve));
+      const {child, exitCode, nextWord} = await startWriter(directory, round);
+      await nextWord();
       child.kill('SIGKILL');
-      await ended(child);
+      await exitCode;
     }
     const report = await verifyCache(directory);
     expect(report.blobCount).toBeGreaterThan(4);
@@ -255,12 +257,12 @@ describe('other processes', () => {
 
   test('writing the same entries at the same time do not disturb each other', async () => {
     const directory = temporaryDirectory();
-    const children = await Promise.all([startWriter(directory, 7), startWriter(directory, 7)]);
-    for (const child of children) {
-      await new Promise((resolve) => child.stdout.once('data', resolve));
+    const writers = await Promise.all([startWriter(directory, 7), startWriter(directory, 7)]);
+    for (const {child, nextWord} of writers) {
+      await nextWord();
       child.stdin.end();
     }
-    expect(await Promise.all(children.map(ended))).toEqual([0, 0]);
+    expect(await Promise.all(writers.map(({exitCode}) => exitCode))).toEqual([0, 0]);
     const report = await verifyCache(directory);
     expect(report).toMatchObject({damaged: [], incompleteCount: 0});
     const names = readdirSync(directory, {recursive: true, encoding: 'utf8'}).map((name) => path.basename(name));

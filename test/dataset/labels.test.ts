@@ -66,8 +66,8 @@ test('a sample without a row, a label that is no number, and two rows of one nam
   ]);
   const twice: LabelledSamples = {files: ['a/1.jpg', 'b/1.jpg'], isFilePerSample: true};
   await checkCsv('a/1.jpg,1\nb/1.jpg,2\n', twice, [1, 2]);
-  await checkCsv('x/1.jpg,1\ny/1.jpg,2\n', twice, [
-    'dataset/label-ambiguous: two rows with different labels have the base name of a/1.jpg; one is line 1',
+  await checkCsv('q.jpg,1\nz/q.jpg,2\nx/1.jpg,1\ny/1.jpg,2\n', twice, [
+    'dataset/label-ambiguous: two rows with different labels have the base name of a/1.jpg; one is line 4',
   ]);
 });
 

@@ -92,6 +92,7 @@ test('a pattern without files says where the path ends, and what may have been m
   ]);
   expect(await remedy('daat/b/*.jpg')).toBe('There is no "daat" beside the manifest. Did you mean "data"?');
   expect(await remedy('data/b/*.png')).toBe('No file in data/b matches it.');
+  expect(await remedy('data/b')).toBe('It is a folder; write "data/b/*".');
   expect(await remedy('data/b/11.jpg')).toBe('There is no "11.jpg" in data/b. Did you mean "10.jpg"?');
 });
 

@@ -55,7 +55,12 @@ test('an empty range is widened by a half to both sides', () => {
 
 test('values outside the edges and NaN are not counted, the last edge is', () => {
   const counts = new Float64Array(2);
-  addNumpyCounts(Float32Array.of(-1, 0, 1, 2, 2.5, Number.NaN, Number.POSITIVE_INFINITY), numpyBinEdges(0, 2, 2), 'value', counts);
+  addNumpyCounts(
+    Float32Array.of(-1, 0, 1, 2, 2.5, Number.NaN, Number.POSITIVE_INFINITY),
+    numpyBinEdges(0, 2, 2),
+    'value',
+    counts,
+  );
   expect([...counts]).toEqual([1, 2]);
 });
 
@@ -74,15 +79,18 @@ test.each([
   ['tiny', 'percentile', 2048, 99.9, '80000ffb', '00000ffb'],
   ['tiny', 'percentile', 2048, 99.999, '80000fff', '00000fff'],
   ['tiny', 'entropy', 128, 0, '800011f3', '000011f8'],
-] as const)('range of "%s" by %s with %i bins and percentile %d is onnxruntime’s', (name, method, bins, percentile, min, max) => {
-  const values = DATA[name]!.slice(0, 3000);
-  const seen = {min: values.reduce((a, b) => Math.min(a, b)), max: values.reduce((a, b) => Math.max(a, b))};
-  const range =
-    method === 'entropy'
-      ? ortEntropyRange(histogramOf(values, 'value', bins), 128, seen)
-      : ortPercentileRange(histogramOf(values, 'magnitude', bins), percentile, seen);
-  expect(range).toEqual({min: fromBits(min), max: fromBits(max)});
-});
+] as const)(
+  'range of "%s" by %s with %i bins and percentile %d is onnxruntime’s',
+  (name, method, bins, percentile, min, max) => {
+    const values = DATA[name]!.slice(0, 3000);
+    const seen = {min: values.reduce((a, b) => Math.min(a, b)), max: values.reduce((a, b) => Math.max(a, b))};
+    const range =
+      method === 'entropy'
+        ? ortEntropyRange(histogramOf(values, 'value', bins), 128, seen)
+        : ortPercentileRange(histogramOf(values, 'magnitude', bins), percentile, seen);
+    expect(range).toEqual({min: fromBits(min), max: fromBits(max)});
+  },
+);
 
 /** Source of the expected thresholds: reference run of onnxruntime 1.30.0's entropy search on these histograms. */
 test.each([
@@ -91,12 +99,15 @@ test.each([
   [2048, 1200, 400, 8, -1, 128, -1, 8],
   [512, 255.5, 25, 4, -Infinity, 128, -4, 4],
   [512, 255.5, 25, 4, -Infinity, 256, -4, 4],
-] as const)('entropy search: %i bins around %d of width %d over ±%d', (bins, centre, width, end, seenMin, quantized, min, max) => {
-  const counts = Float64Array.from({length: bins}, (_, i) => Math.floor(1e6 / (1 + (i - centre) ** 2 / width)));
-  const edges = Float32Array.from({length: bins + 1}, (_, i) => -end + (2 * end * i) / bins);
-  const seen = {min: Math.max(seenMin, -end), max: end};
-  expect(ortEntropyRange({edges, counts}, quantized, seen)).toEqual({min, max});
-});
+] as const)(
+  'entropy search: %i bins around %d of width %d over ±%d',
+  (bins, centre, width, end, seenMin, quantized, min, max) => {
+    const counts = Float64Array.from({length: bins}, (_, i) => Math.floor(1e6 / (1 + (i - centre) ** 2 / width)));
+    const edges = Float32Array.from({length: bins + 1}, (_, i) => -end + (2 * end * i) / bins);
+    const seen = {min: Math.max(seenMin, -end), max: end};
+    expect(ortEntropyRange({edges, counts}, quantized, seen)).toEqual({min, max});
+  },
+);
 
 /** float32 bits of `numpy.nanmean` over a list of one-element arrays. */
 test.each([

@@ -95,7 +95,9 @@ test('merging histograms of parts gives the histogram of the whole', () => {
 });
 
 test('nothing merged with nothing is empty', () => {
-  expect(mergeHistograms([EMPTY_HISTOGRAM], Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual(EMPTY_HISTOGRAM);
+  expect(mergeHistograms([EMPTY_HISTOGRAM], Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual(
+    EMPTY_HISTOGRAM,
+  );
 });
 
 test('quantiles lie between the edges of the bin they fall into', () => {

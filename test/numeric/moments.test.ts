@@ -26,11 +26,29 @@ const unitsOf = (term: number): bigint => {
   return term < 0 ? -magnitude : magnitude;
 };
 
-const SPECIAL_TERMS = [1, -1, 1e30, -1e30, 2 ** -149, -(2 ** -298), 2 ** 300, 3.3, 0, -0, 2 ** 31, 2 ** 32, 1 - 2 ** -53, 5e-100];
+const SPECIAL_TERMS = [
+  1,
+  -1,
+  1e30,
+  -1e30,
+  2 ** -149,
+  -(2 ** -298),
+  2 ** 300,
+  3.3,
+  0,
+  -0,
+  2 ** 31,
+  2 ** 32,
+  1 - 2 ** -53,
+  5e-100,
+];
 
 test('the total is the sum of the terms as integers', () => {
   const random = seededRandom(3);
-  const terms = [...SPECIAL_TERMS, ...Array.from({length: 500}, () => random.nextNormal() * 2 ** (random.nextInteger(400) - 200))];
+  const terms = [
+    ...SPECIAL_TERMS,
+    ...Array.from({length: 500}, () => random.nextNormal() * 2 ** (random.nextInteger(400) - 200)),
+  ];
   expect(totalOf(terms)).toBe(terms.reduce((sum, term) => sum + (term === 0 ? 0n : unitsOf(term)), 0n));
 });
 

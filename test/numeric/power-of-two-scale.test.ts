@@ -58,7 +58,14 @@ test('a range is what the integers stand for', () => {
 });
 
 test('powers of two are exact, and only normal ones are given', () => {
-  expect([-1022, -149, -1, 0, 10, 1023].map(powerOfTwo)).toEqual([2.2250738585072014e-308, 2 ** -149, 0.5, 1, 1024, 2 ** 1023]);
+  expect([-1022, -149, -1, 0, 10, 1023].map(powerOfTwo)).toEqual([
+    2.2250738585072014e-308,
+    2 ** -149,
+    0.5,
+    1,
+    1024,
+    2 ** 1023,
+  ]);
   expect(() => powerOfTwo(1024)).toThrow('not a normal');
   expect(() => powerOfTwo(-1023)).toThrow('not a normal');
 });

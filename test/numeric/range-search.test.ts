@@ -94,14 +94,17 @@ test.each(Object.keys(DISTRIBUTIONS))('percentile 99 of "%s" leaves half a perce
   expect(range.max).toBeLessThanOrEqual(statistics.max);
 });
 
-test.each(Object.keys(DISTRIBUTIONS))('symmetric percentile 99 of "%s" leaves the largest percent of magnitudes', (name) => {
-  const values = valuesOf(name);
-  const statistics = statisticsOf(values);
-  const {min, max} = percentileRange(statistics, 99, 'symmetric');
-  const magnitude = values.map((value) => Math.abs(value)).toSorted()[COUNT * 0.99]!;
-  expect(min + 0).toBe(-max + 0);
-  expect(Math.abs(max - magnitude)).toBeLessThanOrEqual(2 * 2 ** statistics.histogram.exponent);
-});
+test.each(Object.keys(DISTRIBUTIONS))(
+  'symmetric percentile 99 of "%s" leaves the largest percent of magnitudes',
+  (name) => {
+    const values = valuesOf(name);
+    const statistics = statisticsOf(values);
+    const {min, max} = percentileRange(statistics, 99, 'symmetric');
+    const magnitude = values.map((value) => Math.abs(value)).toSorted()[COUNT * 0.99]!;
+    expect(min + 0).toBe(-max + 0);
+    expect(Math.abs(max - magnitude)).toBeLessThanOrEqual(2 * 2 ** statistics.histogram.exponent);
+  },
+);
 
 test('percentile 100 is min-max', () => {
   for (const name of Object.keys(DISTRIBUTIONS)) {
@@ -154,7 +157,9 @@ test('least squares clips outliers where that pays, and only there', () => {
   const statistics = statisticsOf(values);
   const coarse = leastSquaresRange(statistics, GRIDS['uint4']!);
   expect(coarse.max).toBeLessThan(20);
-  expect(realError(values, coarse, GRIDS['uint4']!)).toBeLessThan(realError(values, minMaxRange(statistics), GRIDS['uint4']!));
+  expect(realError(values, coarse, GRIDS['uint4']!)).toBeLessThan(
+    realError(values, minMaxRange(statistics), GRIDS['uint4']!),
+  );
   expect(leastSquaresRange(statistics, GRIDS['int16']!).max).toBeGreaterThan(59);
 });
 
@@ -176,7 +181,10 @@ function plainDivergence(counts: Float64Array, start: number, end: number, level
   }
   const total = counts.reduce((a, b) => a + b, 0);
   const kept = counts.slice(start, end).reduce((a, b) => a + b, 0);
-  return p.reduce((sum, count, i) => sum + (count > 0 ? (count / total) * Math.log(count / total / (q[i]! / kept)) : 0), 0);
+  return p.reduce(
+    (sum, count, i) => sum + (count > 0 ? (count / total) * Math.log(count / total / (q[i]! / kept)) : 0),
+    0,
+  );
 }
 
 /** Tries every threshold with the plain divergence. */
@@ -198,10 +206,13 @@ function plainEntropyRange(statistics: TensorStatistics, levels: number): RealRa
   return best;
 }
 
-test.each(['normal', 'heavy', 'rectified', 'swish', 'uniform', 'negative'])('entropy on "%s" finds the threshold of least divergence', (name) => {
-  const statistics = statisticsOf(valuesOf(name).slice(0, 8000));
-  expect(entropyRange(statistics, 64, 'asymmetric')).toEqual(plainEntropyRange(statistics, 64));
-});
+test.each(['normal', 'heavy', 'rectified', 'swish', 'uniform', 'negative'])(
+  'entropy on "%s" finds the threshold of least divergence',
+  (name) => {
+    const statistics = statisticsOf(valuesOf(name).slice(0, 8000));
+    expect(entropyRange(statistics, 64, 'asymmetric')).toEqual(plainEntropyRange(statistics, 64));
+  },
+);
 
 test('entropy cuts off outliers, of either side alone too', () => {
   const normal = valuesOf('normal');

@@ -99,12 +99,12 @@ test('a range that grows while it is counted leaves no trace', () => {
 });
 
 const DULL: Readonly<Record<string, Float32Array>> = {
-  'nothing': new Float32Array(0),
+  nothing: new Float32Array(0),
   'one element': Float32Array.of(3.5),
   'all zero': new Float32Array(5000),
   'negative zero': Float32Array.of(-0, 0, -0),
   'a constant': new Float32Array(5000).fill(-7.3),
-  'denormals': Float32Array.of(2 ** -149, -(2 ** -149), 2 ** -140, 0),
+  denormals: Float32Array.of(2 ** -149, -(2 ** -149), 2 ** -140, 0),
   'the largest numbers': Float32Array.of(3.4028234663852886e38, -3.4028234663852886e38, 1),
   'only NaN': Float32Array.of(Number.NaN, Number.NaN),
   'infinities beside numbers': Float32Array.of(Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY, 2),
@@ -161,5 +161,10 @@ test('zeros can be left out', () => {
 
 test('places that are no permutation are a bug of the caller', () => {
   const statistics = statisticsOf([Float32Array.of(1)]);
-  expect(() => mergeTensorStatistics([{statistics, places: [0]}, {statistics, places: [0]}])).toThrow('place 0');
+  expect(() =>
+    mergeTensorStatistics([
+      {statistics, places: [0]},
+      {statistics, places: [0]},
+    ]),
+  ).toThrow('place 0');
 });

@@ -30,7 +30,9 @@ function records(
   const size = dims.reduce((a, b) => a * b);
   return {
     dims,
-    samples: Array.from({length: count}, (_, sample) => Float32Array.from({length: size}, (_, i) => element(sample, i))),
+    samples: Array.from({length: count}, (_, sample) =>
+      Float32Array.from({length: size}, (_, i) => element(sample, i)),
+    ),
   };
 }
 

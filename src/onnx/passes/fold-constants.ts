@@ -54,7 +54,7 @@ function foldNode(graph: Graph, node: Node, facts: IntegerFacts): boolean {
 function fromFacts(node: Node, facts: IntegerFacts): Tensor[] | undefined {
   const [output] = node.outputs;
   const integers = output && facts.get(output);
-  if (!output || node.outputs.length !== 1 || !integers?.every((dim) => typeof dim === 'number')) return undefined;
+  if (!output || node.outputs.length !== 1 || !integers?.every(Number.isSafeInteger)) return undefined;
   const {elementType, dims} = output;
   const numbers = integers as readonly number[];
   if (!isStatic(dims) || (dims[0] ?? 1) !== numbers.length) return undefined;

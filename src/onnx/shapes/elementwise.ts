@@ -32,10 +32,13 @@ const integerArithmetic =
     const integers = Array.from({length}, (_, i) => {
       const x = a[a.length === 1 ? 0 : i];
       const y = b[b.length === 1 ? 0 : i];
-      return typeof x === 'number' && typeof y === 'number' ? compute(x, y) : undefined;
+      return typeof x === 'number' && typeof y === 'number' ? safeInteger(compute(x, y)) : undefined;
     });
     return [{...result, integers}];
   };
+
+/** Unknown where a double may not be the integer that int64 has. */
+const safeInteger = (x: number | undefined): number | undefined => (Number.isSafeInteger(x) ? x : undefined);
 
 /** Integer division of ONNX truncates towards zero. */
 const divide = (a: number, b: number): number | undefined => (b === 0 ? undefined : Math.trunc(a / b));

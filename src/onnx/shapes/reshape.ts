@@ -1,9 +1,9 @@
 /** Operators that lay the same elements out in another shape, and those that speak about shapes. */
-import {elementCount} from '../../numeric/tensor.ts';
+import {type ElementType, elementCount} from '../../numeric/tensor.ts';
 import type {Dim} from '../graph.ts';
-import {constantNodeTensor, integersOf} from '../rewrite/constants.ts';
+import {constantNodeTensor, floatScalarOf, integersOf} from '../rewrite/constants.ts';
 import {broadcastDims, type Dims, isStatic, normalizeAxis, productDim, quotientDim, unknownDims} from './dims.ts';
-import {type NodeFacts, numbersFrom, type OutputFacts, type ShapeRules} from './shape-rule.ts';
+import {type NodeFacts, numbersFrom, type OutputFacts, type ShapeRules, sharedType} from './shape-rule.ts';
 
 function reshape(facts: NodeFacts): OutputFacts[] {
   const type = facts.type(0);
@@ -117,9 +117,23 @@ function constant(facts: NodeFacts): OutputFacts[] {
 }
 
 function range(facts: NodeFacts): OutputFacts[] {
-  const [start, limit, delta] = [0, 1, 2].map((i) => facts.integers(i)?.[0]);
-  const isKnown = typeof start === 'number' && typeof limit === 'number' && typeof delta === 'number' && delta !== 0;
-  return [{type: facts.type(0), dims: [isKnown ? Math.max(0, Math.ceil((limit - start) / delta)) : undefined]}];
+  const type = sharedType(facts);
+  const [start, limit, delta] = [0, 1, 2].map((i) => facts.integers(i)?.[0] ?? floatScalarOf(facts.constant(i)));
+  const isKnown = typeof start === 'number' && typeof limit === 'number' && typeof delta === 'number';
+  return [{type, dims: [isKnown ? rangeLength({start, limit, delta}, type) : undefined]}];
+}
+
+export interface RangeEnds {
+  readonly start: number;
+  readonly limit: number;
+  readonly delta: number;
+}
+
+/** Number of elements of a Range; undefined when `delta` is 0. The engine takes the difference in the element type. */
+export function rangeLength({start, limit, delta}: RangeEnds, type: ElementType | undefined): number | undefined {
+  const difference = type === 'float32' ? Math.fround(limit - start) : limit - start;
+  const length = Math.ceil(difference / delta);
+  return Number.isFinite(length) ? Math.max(0, length) : undefined;
 }
 
 export const RESHAPE_RULES: ShapeRules = {

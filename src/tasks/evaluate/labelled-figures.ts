@@ -1,7 +1,10 @@
 import type {ClassColumns} from '../../artifacts/evaluation.ts';
 import {numberOf} from '../../artifacts/figure.ts';
 import {areaUnderCurve, f1Score, topPercent} from '../../numeric/classification-metrics.ts';
-import type {LabelledMetric} from './measured-metrics.ts';
+
+/** Metrics that compare outputs with labels. */
+export const LABELLED_METRICS = ['top1', 'top5', 'f1', 'auc'] as const;
+export type LabelledMetric = (typeof LABELLED_METRICS)[number];
 
 /** Top-k by metric. */
 const TOP_K = {top1: 1, top5: 5} as const;

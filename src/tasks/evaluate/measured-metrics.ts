@@ -3,11 +3,9 @@ import {figureOf, numberOf} from '../../artifacts/figure.ts';
 import {invariant, unreachable} from '../../base/invariant.ts';
 import type {MetricName, MetricSpec} from '../../manifest/manifest.ts';
 import {cosine, type ErrorSums, l2Distance, meanSquaredError, psnrDb, snrDb} from '../../numeric/error-metrics.ts';
-import {labelledFigure} from './labelled-figures.ts';
+import {LABELLED_METRICS, type LabelledMetric, labelledFigure} from './labelled-figures.ts';
 import {worstFigure} from './worst-figure.ts';
 
-export const LABELLED_METRICS = ['top1', 'top5', 'f1', 'auc'] as const;
-export type LabelledMetric = (typeof LABELLED_METRICS)[number];
 export type SignalMetric = Exclude<MetricName, LabelledMetric>;
 
 export const isLabelled = (metric: MetricName): metric is LabelledMetric =>

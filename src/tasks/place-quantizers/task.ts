@@ -43,9 +43,11 @@ function summaryOf({quantizers, measuredValues, edits}: Placement): string {
   const count = (...roles: readonly string[]): number => quantizers.filter(({role}) => roles.includes(role)).length;
   const removed = edits.filter(({kind}) => kind === 'remove-activation').length;
   return [
-    `${count('weight', 'constant')} weights`,
-    `${count('bias')} biases`,
-    `${count('activation')} activations (${measuredValues.length} to measure)`,
+    counted(count('weight', 'constant'), 'weight', 'weights'),
+    counted(count('bias'), 'bias', 'biases'),
+    `${counted(count('activation'), 'activation', 'activations')} (${measuredValues.length} to measure)`,
     ...(removed > 0 ? [`${removed} Relu and Clip absorbed`] : []),
   ].join(', ');
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -146,7 +146,20 @@ function weightParameters(
     scales[i] = parameters.scale;
     zeroPoints[i] = parameters.zeroPoint;
   }
+  if (recipe.compat !== 'ort' && !quantizer.range) fillEmptyChannels(scales, mins, maxs);
   return {type, axis, scales, zeroPoints};
+}
+
+/**
+ * A channel of zeros, as pruning makes them, can have any scale. onnxruntime's is 1, which rounds the bias of the channel
+ * to whole steps of the input; natively it takes the smallest of the other channels.
+ */
+function fillEmptyChannels(scales: Float32Array, mins: Float32Array, maxs: Float32Array): void {
+  const isEmpty = (i: number): boolean => mins[i] === 0 && maxs[i] === 0;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < scales.length; i++) if (!isEmpty(i)) smallest = Math.min(smallest, scales[i]!);
+  if (smallest === Number.POSITIVE_INFINITY) return;
+  for (let i = 0; i < scales.length; i++) if (isEmpty(i)) scales[i] = smallest;
 }
 
 function checkCount(tensor: string, given: number, channels: number): void {
@@ -184,22 +197,25 @@ function ownScale(
   return sourceParameters(source, format, context).scale;
 }
 
-/** The scales of a bias stand along its last axis; onnxruntime writes axis 0, which is the same for one axis only. */
 function biasParameters(
   {tensor, input, weight, beta}: BiasQuantizer,
   graph: Graph,
   {table, recipe}: ParameterContext,
 ): QuantizerParameters {
   const inputScale = tableEntry(table, input).scales[0];
-  const weightScales = tableEntry(table, weight).scales;
+  const {scales: weightScales, type} = tableEntry(table, weight);
   invariant(inputScale !== undefined, () => `"${input}" has no scale`);
   const scales = new Float32Array(weightScales.length);
   for (let i = 0; i < scales.length; i++) scales[i] = biasScale(inputScale, weightScales[i]!, beta);
-  const lastAxis = recipe.compat === 'ort' ? 0 : floatConstant(graph, tensor).dims.length - 1;
-  return {
-    type: 'int32',
-    scales,
-    zeroPoints: new Int32Array(scales.length),
-    axis: scales.length > 1 ? lastAxis : undefined,
-  };
+  const axis = writesFirstAxis(type, recipe) ? 0 : floatConstant(graph, tensor).dims.length - 1;
+  return {type: 'int32', scales, zeroPoints: new Int32Array(scales.length), axis: scales.length > 1 ? axis : undefined};
+}
+
+/**
+ * The scales of a bias stand along its last axis. onnxruntime names axis 0, which cannot be run when there are several
+ * axes; where it adjusts weight scales as well it fails on such a bias, so there is nothing to be like.
+ */
+function writesFirstAxis(weightType: QuantizerParameters['type'], {compat, ortOptions}: PlacementRecipe): boolean {
+  const isAdjusted = weightType === 'int8' || weightType === 'int16';
+  return compat === 'ort' && (!isAdjusted || ortOptions.QDQDisableWeightAdjustForInt32Bias);
 }

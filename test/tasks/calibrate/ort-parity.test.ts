@@ -42,7 +42,8 @@ function casesOf(model: string): readonly (readonly [string, GoldenCase])[] {
 function recipeOf({options}: GoldenCase): RangeRecipe {
   if (options.calibrate_method === 'Percentile') return {method: 'percentile', percentile: 99.999};
   if (options.calibrate_method === 'Entropy') return {method: 'entropy'};
-  const {CalibMovingAverage: isMoving = false, CalibMovingAverageConstant: constant = 0.01} = options.extra_options ?? {};
+  const {CalibMovingAverage: isMoving = false, CalibMovingAverageConstant: constant = 0.01} =
+    options.extra_options ?? {};
   return isMoving ? {method: 'moving-average', constant} : {method: 'min-max'};
 }
 
@@ -69,7 +70,10 @@ async function measure(model: string, {samples, dims}: GoldenSamples, {names, ha
   const percentile = countersOf(extremes, ORT_PERCENTILE);
   const entropy = countersOf(extremes, ORT_ENTROPY);
   const count: VisitValue = (name, values) => {
-    for (const [{of}, counters] of [[ORT_PERCENTILE, percentile], [ORT_ENTROPY, entropy]] as const) {
+    for (const [{of}, counters] of [
+      [ORT_PERCENTILE, percentile],
+      [ORT_ENTROPY, entropy],
+    ] as const) {
       const {edges, counts} = counters.get(name)!;
       addNumpyCounts(values, edges, of, counts);
     }
@@ -128,7 +132,9 @@ type Measured = Awaited<ReturnType<typeof measure>>;
 
 function rangesOf(golden: GoldenCase, {extremes, percentile, entropy}: Measured): Map<string, RealRange> {
   const recipe = recipeOf(golden);
-  const counters = {percentile, entropy, 'min-max': undefined, 'moving-average': undefined, mse: undefined}[recipe.method];
+  const counters = {percentile, entropy, 'min-max': undefined, 'moving-average': undefined, mse: undefined}[
+    recipe.method
+  ];
   return new Map(
     Object.keys(golden.ranges).map((name) => {
       const statistics = {...extremes.get(name)!, histogram: counters?.get(name)};

@@ -277,6 +277,20 @@ test('a weight that is not finite is refused by name', () => {
   expect(() => quantizeSomehow(text, nativeRecipe())).toThrow('The weight "w" holds NaN or infinite numbers');
 });
 
+test('a channel of zeros gets a scale that suits its bias', async () => {
+  const text = `(x: float32[1,2]) -> (y: float32[1,2]) {
+    w = float32[2,2] {0, 0.5, 0, 0.25}; b = float32[2] {0.3, 0.3}; y = Gemm(x, w, b)
+  }`;
+  const ranges: Ranges = new Map([
+    ['x', [-10, 10]],
+    ['y', [0, 0.5]],
+  ]);
+  const {model, report} = quantize(text, ranges, nativeRecipe());
+  expect(new Set(report.tensors.find(({name}) => name === 'w')?.scales).size).toBe(1);
+  const {y} = await run(model, {x: new ort.Tensor('float32', new Float32Array(2), [1, 2])});
+  for (const value of y!) expect(Math.abs(value - 0.3)).toBeLessThan(0.5 / 255);
+});
+
 test('the report tells the SNR of weights as the formula has it', () => {
   const text = '(x: float32[1,2]) -> (y: float32[1,1]) { w = float32[2,1] {127, 0.25}; y = MatMul(x, w) }';
   const {report} = quantizeSomehow(text, nativeRecipe());

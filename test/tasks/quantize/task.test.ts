@@ -49,7 +49,7 @@ async function build(text: string, recipe = nativeRecipe(), stored = new Map<str
 
 test('the tasks tell what they did', async () => {
   const {placed, context, outputs} = await build(NET);
-  expect(placed.summaries).toEqual(['3 weights, 1 biases, 6 activations (5 to measure), 1 Relu and Clip absorbed']);
+  expect(placed.summaries).toEqual(['3 weights, 1 bias, 6 activations (5 to measure), 1 Relu and Clip absorbed']);
   expect(context.summaries).toEqual(['3 weights, 6 activations, int8 per channel']);
   const {tensors} = decodeQuantizationReport(outputs['quantization.json']!);
   expect(tensors.map(({name, role}) => `${name} ${role}`)).toEqual([

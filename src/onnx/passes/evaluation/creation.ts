@@ -3,6 +3,7 @@ import {float16ToFloat32Array} from '../../../numeric/float16.ts';
 import {type ElementType, elementCount, type Tensor} from '../../../numeric/tensor.ts';
 import {elementTypeOfCode, newTensorData} from '../../element-types.ts';
 import {integersOf} from '../../rewrite/constants.ts';
+import {rangeLength} from '../../shapes/reshape.ts';
 import {larger, smaller} from './arithmetic.ts';
 import type {Evaluator, Evaluators} from './evaluator.ts';
 
@@ -58,8 +59,9 @@ function isWithin(numbers: ArrayLike<number>, limit: number): boolean {
 const range: Evaluator = (_, [start, limit, delta]) => {
   if (!start || !limit || !delta) return undefined;
   const [from, to, step] = [start, limit, delta].map((tensor) => Number(tensor.data[0]));
-  if (from === undefined || to === undefined || !step) return undefined;
-  const count = Math.max(0, Math.ceil((to - from) / step));
+  if (from === undefined || to === undefined || step === undefined) return undefined;
+  const count = rangeLength({start: from, limit: to, delta: step}, start.type);
+  if (count === undefined) return undefined;
   if (start.type === 'int64')
     return [
       {type: 'int64', dims: [count], data: BigInt64Array.from({length: count}, (_, i) => BigInt(from + i * step))},

@@ -1,0 +1,115 @@
+import {expect, test} from 'vitest';
+import {type CalibrationStatistics, encodeStatistics} from '../../../src/artifacts/calibration-statistics.ts';
+import {encodePlacement, type MeasuredValue} from '../../../src/artifacts/placement.ts';
+import {decodeRanges} from '../../../src/artifacts/ranges.ts';
+import type {Json} from '../../../src/base/canonical-json.ts';
+import {seededRandom} from '../../../src/base/seeded-random.ts';
+import type {TaskRequest} from '../../../src/build/task.ts';
+import type {RangeRecipe} from '../../../src/manifest/manifest.ts';
+import {addNumpyCounts, numpyBinEdges} from '../../../src/numeric/histogram-numpy.ts';
+import {collectedStatistics, collectTensor, createCollector} from '../../../src/numeric/tensor-statistics.ts';
+import {chooseRangesTask} from '../../../src/tasks/choose-ranges/task.ts';
+import {memoryTaskContext, taskInput} from '../../support/memory-task-context.ts';
+
+const random = seededRandom(9);
+const SAMPLES = [1, 2, 4].map((scale) => Float32Array.from({length: 2000}, () => random.nextNormal() * scale));
+const ALL = SAMPLES.flatMap((sample) => [...sample]);
+const SEEN = {min: Math.min(...ALL), max: Math.max(...ALL)};
+const MINS = SAMPLES.map((sample) => Math.min(...sample));
+const MAXS = SAMPLES.map((sample) => Math.max(...sample));
+
+function nativeStatistics(): CalibrationStatistics {
+  const collector = createCollector();
+  for (const sample of SAMPLES) collectTensor(collector, sample);
+  return {collector: 'native', values: new Map([['v', collectedStatistics(collector)]])};
+}
+
+function ortStatistics(collector: 'ort-min-max' | 'ort-percentile'): CalibrationStatistics {
+  const magnitudes = ALL.map((value) => Math.abs(value));
+  const edges = numpyBinEdges(Math.min(...magnitudes), Math.max(...magnitudes), 2048);
+  const counts = new Float64Array(2048);
+  addNumpyCounts(Float32Array.from(ALL), edges, 'magnitude', counts);
+  const histogram = collector === 'ort-min-max' ? undefined : {edges, counts};
+  const samples = {sampleMins: Float32Array.from(MINS), sampleMaxs: Float32Array.from(MAXS)};
+  return {collector, values: new Map([['v', {...SEEN, magnitudeMin: Math.min(...magnitudes), ...samples, histogram}]])};
+}
+
+interface Choice {
+  readonly statistics?: CalibrationStatistics;
+  readonly format?: Partial<MeasuredValue>;
+  readonly ortOptions?: Json;
+}
+
+async function choose(range: RangeRecipe, {statistics, format, ortOptions}: Choice = {}) {
+  const value: MeasuredValue = {name: 'v', type: 'uint8', symmetric: false, reducedRange: false, ...format};
+  const placement = {version: 1, edits: [], quantizers: [], adjustments: [], measuredValues: [value]} as const;
+  const context = memoryTaskContext();
+  const request: TaskRequest = {
+    id: 'b:choose-ranges' as TaskRequest['id'],
+    parameters: {range, ...(ortOptions === undefined ? {} : {ortOptions})} as Json,
+    inputs: {
+      statistics: taskInput(encodeStatistics(statistics ?? nativeStatistics())),
+      placement: taskInput(encodePlacement(placement)),
+    },
+  };
+  const outputs = await chooseRangesTask.run(request, context);
+  const [min, max] = decodeRanges(outputs['ranges.json']!).get('v')!;
+  return {min, max, summary: context.summaries[0]};
+}
+
+test('min-max is what was seen', async () => {
+  expect(await choose({method: 'min-max'})).toEqual({...SEEN, summary: '1 range, min-max'});
+});
+
+test('a moving average follows the samples', async () => {
+  const {min, max} = await choose({method: 'moving-average', constant: 0.5});
+  expect(max).toBe(Math.fround((MAXS[0]! / 2 + MAXS[1]! / 2) / 2 + MAXS[2]! / 2));
+  expect(min).toBeGreaterThan(SEEN.min);
+});
+
+test('a percentile is narrower than min-max, and symmetric for symmetric types', async () => {
+  const {min, max, summary} = await choose({method: 'percentile', percentile: 99});
+  expect(summary).toBe('1 range, percentile 99');
+  expect(max).toBeLessThan(SEEN.max);
+  expect(min).toBeGreaterThan(SEEN.min);
+  const symmetric = await choose({method: 'percentile', percentile: 99}, {format: {type: 'int8', symmetric: true}});
+  expect(symmetric.min).toBe(-symmetric.max);
+});
+
+test('fewer integers make least squares clip more', async () => {
+  const wide = await choose({method: 'mse'}, {format: {type: 'uint16'}});
+  const narrow = await choose({method: 'mse'}, {format: {type: 'uint4'}});
+  expect(wide.max).toBeGreaterThan(0.97 * SEEN.max);
+  expect(narrow.max).toBeLessThan(0.7 * SEEN.max);
+});
+
+test('entropy clips for 4 bits', async () => {
+  const {max} = await choose({method: 'entropy'}, {format: {type: 'uint4'}});
+  expect(max).toBeLessThan(SEEN.max);
+});
+
+test('onnxruntime’s moving average is the mean, whatever the constant', async () => {
+  const statistics = ortStatistics('ort-min-max');
+  const {min, max} = await choose({method: 'moving-average', constant: 0.9}, {statistics});
+  expect(max).toBeCloseTo((MAXS[0]! + MAXS[1]! + MAXS[2]!) / 3, 5);
+  expect(min).toBeCloseTo((MINS[0]! + MINS[1]! + MINS[2]!) / 3, 5);
+});
+
+test('CalibTensorRangeSymmetric makes onnxruntime’s min-max symmetric', async () => {
+  const statistics = ortStatistics('ort-min-max');
+  const {min, max} = await choose({method: 'min-max'}, {statistics, ortOptions: {CalibTensorRangeSymmetric: true}});
+  const magnitude = Math.max(-SEEN.min, SEEN.max);
+  expect({min, max}).toEqual({min: -magnitude, max: magnitude});
+});
+
+test('onnxruntime’s percentile is the left edge of the bin it falls into, to both sides', async () => {
+  const {min, max} = await choose(
+    {method: 'percentile', percentile: 99},
+    {statistics: ortStatistics('ort-percentile')},
+  );
+  const magnitudes = ALL.map((value) => Math.abs(value)).sort((a, b) => a - b);
+  const exact = magnitudes[Math.floor(0.99 * magnitudes.length)]!;
+  const width = magnitudes.at(-1)! / 2048;
+  expect(min).toBe(-max);
+  expect(Math.abs(max - exact)).toBeLessThan(2 * width);
+});
