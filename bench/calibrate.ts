@@ -13,7 +13,7 @@ import {ORT_OPTION_DEFAULTS} from '../src/manifest/defaults.ts';
 import type {RangeRecipe} from '../src/manifest/manifest.ts';
 import {extremesOf} from '../src/numeric/extremes.ts';
 import {
-  collectedStatistics,
+  finishCollector,
   collectTensor,
   createCollector,
   type StatisticsCollector,
@@ -102,7 +102,7 @@ async function benchModel(name: string): Promise<void> {
     const recipe: RangeRecipe = method === 'percentile' ? {method, percentile: 99.999} : {method};
     const start = performance.now();
     for (const collector of collectors) {
-      chooseRange(collectedStatistics(collector), recipe, {type: 'uint8', symmetric: false, reducedRange: false});
+      chooseRange(finishCollector(collector), recipe, {type: 'uint8', symmetric: false, reducedRange: false});
     }
     console.log(`  ranges by ${method}: ${((performance.now() - start) / bases.length).toFixed(2)} ms a value`);
   }

@@ -1,6 +1,6 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
-import {printableText} from '../build/printable-text.ts';
+import {printableText} from '../base/printable-text.ts';
 import {type Command, EXIT, MANIFEST_FLAG} from './command.ts';
 import {withWorkspace} from './with-workspace.ts';
 

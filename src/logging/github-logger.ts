@@ -7,7 +7,7 @@
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {lineColumnOf} from '../base/source-text.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
-import {printableText} from '../build/printable-text.ts';
+import {printableText} from '../base/printable-text.ts';
 import {durationText} from './duration-text.ts';
 import {failureText, type MessageOptions} from './message-text.ts';
 import type {TextStream} from './terminal.ts';

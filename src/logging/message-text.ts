@@ -2,7 +2,7 @@
 import {type Diagnostic, formatDiagnostic} from '../base/diagnostic.ts';
 import type {Failure} from '../base/failure.ts';
 import type {TaskOutcome} from '../build/events.ts';
-import {printableText} from '../build/printable-text.ts';
+import {printableText} from '../base/printable-text.ts';
 
 export interface MessageOptions {
   /** How a path is shown: relative to where the user stands, as a rule. */

@@ -5,7 +5,7 @@
  * Where the output is not a terminal there are whole lines only, without control codes.
  */
 import type {BuildEvent, EmitEvent, TaskOutcome} from '../build/events.ts';
-import {printableText} from '../build/printable-text.ts';
+import {printableText} from '../base/printable-text.ts';
 import type {TaskId} from '../build/task.ts';
 import {durationText} from './duration-text.ts';
 import {type LiveLines, openLiveLines, openPlainLines} from './live-lines.ts';

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {err, ok, type Result} from '../base/result.ts';
-import {exists, findManifest, SEARCH_PLACES} from './find-manifest.ts';
+import {exists, type FoundManifest, findManifest, PACKAGE_KEY, SEARCH_PLACES} from './find-manifest.ts';
 import type {Manifest} from './manifest.ts';
 import {inOrder, type NamedFile, readManifest} from './read-manifest.ts';
 
@@ -28,8 +28,7 @@ export async function loadManifest({
   readonly manifestPath?: string | undefined;
   readonly cwd: string;
 }): Promise<Result<{manifest: Manifest; warnings: readonly Diagnostic[]}, readonly Diagnostic[]>> {
-  const found =
-    manifestPath === undefined ? await findManifest(cwd) : {file: path.resolve(cwd, manifestPath), underKey: undefined};
+  const found = manifestPath === undefined ? await findManifest(cwd) : named(path.resolve(cwd, manifestPath));
   if (!found) return err([notFound(cwd)]);
   const shown = manifestPath ?? path.relative(cwd, found.file).split(path.sep).join('/');
   const text = await readText(found.file, shown);
@@ -39,6 +38,12 @@ export async function loadManifest({
   if (!manifest || missing.length > 0) return err(inOrder([...diagnostics, ...missing]));
   return ok({manifest, warnings: diagnostics});
 }
+
+/** A file that was not searched for: a package.json holds a manifest under a key, any other file is one. */
+const named = (file: string): FoundManifest => ({
+  file,
+  underKey: path.basename(file) === 'package.json' ? PACKAGE_KEY : undefined,
+});
 
 function fileError(code: string, message: string, file: string | undefined, remedy: string): Diagnostic {
   return {severity: 'error', code: `manifest/${code}`, message, ...(file === undefined ? {} : {path: file}), remedy};

@@ -79,6 +79,7 @@ export function partialObject<F extends Fields>(fields: F, options: ObjectOption
   return {
     expected: 'a map of keys and values',
     schema: () => objectSchema(fields, options),
+    // A field is there only if its own shape accepted it.
     decode: (tree, report) => decodeFields(fields, options, tree, report) as Partial<Decoded<F>> | undefined,
   };
 }

@@ -66,9 +66,9 @@ export function errorSums(reference: FloatArray, quantized: FloatArray): ErrorSu
 
 const DECIBELS_PER_DECADE = 10;
 
-/** 10·log10(numerator / denominator), as a difference of logarithms so that the quotient cannot overflow. */
+/** 10·log10(numerator / denominator). Sums of squares of float32 numbers cannot overflow the quotient. */
 const decibels = (numerator: number, denominator: number): number =>
-  DECIBELS_PER_DECADE * (Math.log10(numerator) - Math.log10(denominator));
+  DECIBELS_PER_DECADE * Math.log10(numerator / denominator);
 
 /**
  * Signal-to-noise ratio in dB: 10·log10(Σx² / Σ(x−q)²).
@@ -107,5 +107,5 @@ export const meanSquaredError = ({noise, count}: Pick<ErrorSums, 'noise' | 'coun
 export function psnrDb(sums: Pick<ErrorSums, 'noise' | 'count' | 'maximum' | 'maximumMagnitude'>): number {
   if (sums.noise === 0) return Infinity;
   const peak = sums.maximum > 0 ? sums.maximum : sums.maximumMagnitude;
-  return 2 * decibels(peak, 1) - decibels(meanSquaredError(sums), 1);
+  return decibels(peak * peak, meanSquaredError(sums));
 }

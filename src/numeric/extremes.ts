@@ -1,3 +1,6 @@
+import {BLOCK_LENGTH} from './histogram-kernel-code.ts';
+import {findBlockExtremes, loadBlock} from './histogram-kernels.ts';
+
 /** Smallest value, largest value and smallest magnitude of a tensor. */
 export interface Extremes {
   readonly min: number;
@@ -14,12 +17,13 @@ export const NO_EXTREMES: Extremes = {
 /** NaN is passed over; infinities count. `NO_EXTREMES` when nothing is left. Never −0. */
 export function extremesOf(values: Float32Array): Extremes {
   let {min, max, magnitudeMin} = NO_EXTREMES;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < min) min = value;
-    if (value > max) max = value;
-    const magnitude = Math.abs(value);
-    if (magnitude < magnitudeMin) magnitudeMin = magnitude;
+  for (let start = 0; start < values.length; start += BLOCK_LENGTH) {
+    const end = Math.min(start + BLOCK_LENGTH, values.length);
+    loadBlock(values, start, end);
+    const block = findBlockExtremes(end - start);
+    if (block.min < min) min = block.min;
+    if (block.max > max) max = block.max;
+    if (block.magnitudeMin < magnitudeMin) magnitudeMin = block.magnitudeMin;
   }
   return {min: min + 0, max: max + 0, magnitudeMin};
 }

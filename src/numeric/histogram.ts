@@ -18,8 +18,8 @@ export const HISTOGRAM_CAPACITY = 4096;
 /** Bits of a float32 significand after the leading one: finer bins than 2^-23 of the largest value tell nothing apart. */
 const SIGNIFICAND_BITS = 23;
 
-/** Of the smallest positive float32. */
-export const MIN_BIN_EXPONENT = -149;
+/** Of the smallest normal float32: its inverse is a float32 too, which makes counting in float32 exact. */
+export const MIN_BIN_EXPONENT = -126;
 
 export interface Histogram {
   /** Bins are 2^exponent wide. */

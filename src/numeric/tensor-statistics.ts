@@ -14,16 +14,17 @@ import {
   MIN_BIN_EXPONENT,
   mergeHistograms,
 } from './histogram.ts';
+import {BLOCK_LENGTH, LANES} from './histogram-kernel-code.ts';
 import {
+  claimCounters,
   countBlock,
-  LANES,
-  MAX,
-  MIN,
-  SUM,
-  SUM_OF_SQUARES,
+  countersOf,
+  loadBlock,
+  loadedBlock,
+  releaseCounters,
+  SUMMARY,
   SUMMARY_LENGTH,
-  uncountBlock,
-  ZEROS,
+  summarizeBlock,
 } from './histogram-kernels.ts';
 import {addToExactSum, createExactSum, type ExactSum, exactTotal} from './moments.ts';
 import {powerOfTwo} from './power-of-two.ts';
@@ -49,7 +50,7 @@ export interface TensorStatistics {
   readonly sampleMaxs: Float32Array;
 }
 
-/** Statistics in the making. Changed by `collectTensor` only. */
+/** Statistics in the making. Changed by `collectTensor` only; ends with `finishCollector`. */
 export interface StatisticsCollector {
   elementCount: number;
   nanCount: number;
@@ -60,13 +61,13 @@ export interface StatisticsCollector {
   max: number;
   readonly sum: ExactSum;
   readonly sumOfSquares: ExactSum;
-  /** Of the window's bins. Bins that are still empty may be narrower than any value's. */
+  /** Of the counters' bins. */
   exponent: number;
-  /** Shape [LANES, capacity]: counts not yet in `settled`; the bin of index i stands at i mod capacity. */
-  window: Int32Array;
-  /** Counted into `window` since the last settling. */
-  windowCount: number;
-  /** Shape [capacity]: counts in the same ring, too many for 32 bits. */
+  /** Counters of the kernels' memory; undefined when the collector has ended. */
+  page: number | undefined;
+  /** Counted in the page since the last settling. */
+  pageCount: number;
+  /** Shape [capacity]: counts taken out of the page, in the same ring; the bin of index i stands at i mod capacity. */
   settled: Float64Array | undefined;
   readonly sampleMins: number[];
   readonly sampleMaxs: number[];
@@ -83,39 +84,36 @@ export const createCollector = (): StatisticsCollector => ({
   sum: createExactSum(),
   sumOfSquares: createExactSum(),
   exponent: MIN_BIN_EXPONENT,
-  window: new Int32Array(LANES * HISTOGRAM_CAPACITY),
-  windowCount: 0,
+  page: claimCounters(),
+  pageCount: 0,
   settled: undefined,
   sampleMins: [],
   sampleMaxs: [],
 });
 
-/**
- * Elements read at a time. Part of the definition of `sum` and `sumOfSquares`: a sample's sums add up its blocks', each of
- * which adds elements at even and odd places separately.
- */
-const BLOCK_LENGTH = 4096;
-
-/** No counter of the window may reach 2^31. */
-const WINDOW_COUNT_MAX = 2 ** 30;
+/** No counter of a page may reach 2^31. */
+const PAGE_COUNT_MAX = 2 ** 30;
 
 const summary = new Float64Array(SUMMARY_LENGTH);
-const finiteValues = new Float32Array(BLOCK_LENGTH);
 
 /**
- * Takes in one sample's tensor. Each element is read once; blocks that widen the histogram are read again.
+ * Takes in one sample's tensor, in blocks of `BLOCK_LENGTH` elements: a sample's sums are those of its blocks, added up in
+ * order.
  *
  * @param values shape [n], any float32 values; may be empty
+ * @throws InvariantError when the collector has ended: a bug in the caller
  */
 export function collectTensor(collector: StatisticsCollector, values: Float32Array): void {
   const sample = {min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, sum: 0, sumOfSquares: 0};
   for (let start = 0; start < values.length; start += BLOCK_LENGTH) {
-    countFiniteBlock(collector, values, start, Math.min(start + BLOCK_LENGTH, values.length));
-    if (summary[MIN]! < sample.min) sample.min = summary[MIN]!;
-    if (summary[MAX]! > sample.max) sample.max = summary[MAX]!;
-    sample.sum += summary[SUM]!;
-    sample.sumOfSquares += summary[SUM_OF_SQUARES]!;
-    collector.zeroCount += summary[ZEROS]!;
+    const end = Math.min(start + BLOCK_LENGTH, values.length);
+    loadBlock(values, start, end);
+    collectBlock(collector, end - start);
+    if (summary[SUMMARY.min]! < sample.min) sample.min = summary[SUMMARY.min]!;
+    if (summary[SUMMARY.max]! > sample.max) sample.max = summary[SUMMARY.max]!;
+    sample.sum += summary[SUMMARY.sum]!;
+    sample.sumOfSquares += summary[SUMMARY.sumOfSquares]!;
+    collector.zeroCount += summary[SUMMARY.zeros]!;
   }
   collector.elementCount += values.length;
   addToExactSum(collector.sum, sample.sum);
@@ -125,38 +123,33 @@ export function collectTensor(collector: StatisticsCollector, values: Float32Arr
   collector.sampleMaxs.push(sample.max + 0);
 }
 
-/** Counts the finite values of a block and leaves their `summary`. */
-function countFiniteBlock(collector: StatisticsCollector, values: Float32Array, start: number, end: number): void {
-  if (collector.windowCount > WINDOW_COUNT_MAX) settleWindow(collector);
-  const inverseWidth = powerOfTwo(-collector.exponent);
-  countBlock(values, start, end, inverseWidth, collector.window, summary);
-  if (!Number.isFinite(summary[SUM_OF_SQUARES]!)) {
-    uncountBlock(values, start, end, inverseWidth, collector.window);
-    const finiteCount = pickFinite(collector, values, start, end);
-    countFiniteBlock(collector, finiteValues.subarray(0, finiteCount), 0, finiteCount);
-    return;
+/** Counts the finite elements of the loaded block and leaves their `summary`. */
+function collectBlock(collector: StatisticsCollector, length: number): void {
+  let finiteLength = length;
+  summarizeBlock(length, summary);
+  if (!Number.isFinite(summary[SUMMARY.sumOfSquares]!)) {
+    finiteLength = dropSpecials(collector, loadedBlock(), length);
+    summarizeBlock(finiteLength, summary);
   }
-  const min = Math.min(collector.min, summary[MIN]! + 0);
-  const max = Math.max(collector.max, summary[MAX]! + 0);
+  const min = Math.min(collector.min, summary[SUMMARY.min]! + 0);
+  const max = Math.max(collector.max, summary[SUMMARY.max]! + 0);
   if (min < collector.min || max > collector.max) {
     const exponent = canonicalBinExponent(min, max);
-    if (exponent > collector.exponent) {
-      uncountBlock(values, start, end, inverseWidth, collector.window);
-      coarsen(collector, exponent);
-      countBlock(values, start, end, powerOfTwo(-exponent), collector.window, summary);
-    }
+    if (exponent > collector.exponent) coarsen(collector, exponent);
     collector.min = min;
     collector.max = max;
   }
-  collector.windowCount += end - start;
+  if (collector.pageCount > PAGE_COUNT_MAX) settle(collector);
+  countBlock(finiteLength, pageOf(collector), collector.exponent);
+  collector.pageCount += finiteLength;
 }
 
-/** Copies the finite elements of a block to `finiteValues` and counts the others. */
-function pickFinite(collector: StatisticsCollector, values: Float32Array, start: number, end: number): number {
+/** Moves the finite elements of a block to its beginning and counts the others. Gives the number of finite ones. */
+function dropSpecials(collector: StatisticsCollector, block: Float32Array, length: number): number {
   let count = 0;
-  for (let i = start; i < end; i++) {
-    const value = values[i]!;
-    if (Number.isFinite(value)) finiteValues[count++] = value;
+  for (let i = 0; i < length; i++) {
+    const value = block[i]!;
+    if (Number.isFinite(value)) block[count++] = value;
     else if (Number.isNaN(value)) collector.nanCount++;
     else if (value > 0) collector.positiveInfinityCount++;
     else collector.negativeInfinityCount++;
@@ -164,16 +157,22 @@ function pickFinite(collector: StatisticsCollector, values: Float32Array, start:
   return count;
 }
 
+function pageOf({page}: StatisticsCollector): number {
+  invariant(page !== undefined, () => 'the collector has ended');
+  return page;
+}
+
 /** Counts per bin from `binOf(min)` to `binOf(max)` at the collector's present width. */
 function presentCounts(collector: StatisticsCollector): Histogram {
-  const {exponent, min, max, window, settled} = collector;
+  const {exponent, min, max, settled} = collector;
   if (min > max) return EMPTY_HISTOGRAM;
+  const counters = countersOf(pageOf(collector));
   const firstBin = binOf(min, exponent);
   const counts = new Float64Array(binOf(max, exponent) - firstBin + 1);
   for (let i = 0; i < counts.length; i++) {
     const place = (firstBin + i) & (HISTOGRAM_CAPACITY - 1);
     let count = settled?.[place] ?? 0;
-    for (let lane = 0; lane < LANES; lane++) count += window[lane * HISTOGRAM_CAPACITY + place]!;
+    for (let lane = 0; lane < LANES; lane++) count += counters[lane * HISTOGRAM_CAPACITY + place]!;
     counts[i] = count;
   }
   return {exponent, firstBin, counts};
@@ -182,30 +181,34 @@ function presentCounts(collector: StatisticsCollector): Histogram {
 /** Makes bins of 2^exponent of the collected ones, so that a wider range finds room. */
 function coarsen(collector: StatisticsCollector, exponent: number): void {
   const {firstBin, counts, exponent: oldExponent} = presentCounts(collector);
+  collector.exponent = exponent;
+  if (counts.length === 0) return;
   const ratio = powerOfTwo(oldExponent - exponent);
   const settled = new Float64Array(HISTOGRAM_CAPACITY);
   for (let i = 0; i < counts.length; i++) {
     settled[Math.ceil((firstBin + i) * ratio) & (HISTOGRAM_CAPACITY - 1)]! += counts[i]!;
   }
-  collector.window.fill(0);
-  collector.windowCount = 0;
-  collector.settled = settled;
-  collector.exponent = exponent;
+  clearPage(collector, settled);
 }
 
-function settleWindow(collector: StatisticsCollector): void {
+function settle(collector: StatisticsCollector): void {
+  const counters = countersOf(pageOf(collector));
   const settled = collector.settled ?? new Float64Array(HISTOGRAM_CAPACITY);
-  for (let i = 0; i < collector.window.length; i++) {
-    settled[i & (HISTOGRAM_CAPACITY - 1)]! += collector.window[i]!;
-  }
-  collector.window.fill(0);
-  collector.windowCount = 0;
+  for (let i = 0; i < counters.length; i++) settled[i & (HISTOGRAM_CAPACITY - 1)]! += counters[i]!;
+  clearPage(collector, settled);
+}
+
+function clearPage(collector: StatisticsCollector, settled: Float64Array): void {
+  countersOf(pageOf(collector)).fill(0);
+  collector.pageCount = 0;
   collector.settled = settled;
 }
 
-/** The statistics of everything collected so far. The collector may go on afterwards. */
-export function collectedStatistics(collector: StatisticsCollector): TensorStatistics {
+/** The statistics of everything collected. Ends the collector. */
+export function finishCollector(collector: StatisticsCollector): TensorStatistics {
   const {elementCount, nanCount, positiveInfinityCount, negativeInfinityCount, zeroCount, min, max} = collector;
+  const histogram = presentCounts(collector);
+  discardCollector(collector);
   return {
     elementCount,
     nanCount,
@@ -216,10 +219,16 @@ export function collectedStatistics(collector: StatisticsCollector): TensorStati
     max,
     sum: exactTotal(collector.sum),
     sumOfSquares: exactTotal(collector.sumOfSquares),
-    histogram: presentCounts(collector),
+    histogram,
     sampleMins: Float32Array.from(collector.sampleMins),
     sampleMaxs: Float32Array.from(collector.sampleMaxs),
   };
+}
+
+/** Gives a collector's memory back. Does nothing when it has ended. */
+export function discardCollector(collector: StatisticsCollector): void {
+  if (collector.page !== undefined) releaseCounters(collector.page);
+  collector.page = undefined;
 }
 
 /** Statistics of some samples, and where these stand in the whole. */

@@ -2,7 +2,7 @@
 import type {LayerError, MeasuredMetric} from '../artifacts/evaluation.ts';
 import {numberOf} from '../artifacts/figure.ts';
 import type {VerdictRow} from '../artifacts/verdict.ts';
-import {printableText} from '../build/printable-text.ts';
+import {printableText} from '../base/printable-text.ts';
 import type {BuildReport, RunReport} from './build-report.ts';
 import {bareFigure, differenceText, figureText} from './figure-text.ts';
 import {remedyFor} from './remedy.ts';

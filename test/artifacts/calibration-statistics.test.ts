@@ -11,7 +11,7 @@ import {Failure} from '../../src/base/failure.ts';
 import {seededRandom} from '../../src/base/seeded-random.ts';
 import {numpyBinEdges} from '../../src/numeric/histogram-numpy.ts';
 import {
-  collectedStatistics,
+  finishCollector,
   collectTensor,
   createCollector,
   type TensorStatistics,
@@ -20,7 +20,7 @@ import {
 function statisticsOf(...samples: readonly Float32Array[]): TensorStatistics {
   const collector = createCollector();
   for (const sample of samples) collectTensor(collector, sample);
-  return collectedStatistics(collector);
+  return finishCollector(collector);
 }
 
 const normal = (seed: number, length: number): Float32Array => {

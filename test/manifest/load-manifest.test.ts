@@ -207,6 +207,11 @@ describe('good manifests in unusual clothes load', () => {
     ));
 });
 
+test('a package.json that is named is read under its key', async () => {
+  const folder = repository({'package.json': '{"name": "x", "quantgate": {"models": 3}}'});
+  expect(await errorsOf(folder, 'package.json')).toMatch(/^package\.json:1:39 error: "models" must be/m);
+});
+
 test('files that the manifest names and that are not there are told together with all other mistakes', async () => {
   const text = `datasets:
   d: {images: '*.png', labels: labels.csv}

@@ -3,6 +3,7 @@ import {formatDiagnostic} from '../../src/base/diagnostic.ts';
 import {ORT_OPTION_DEFAULTS} from '../../src/manifest/defaults.ts';
 import type {BuildSpec, DatasetSpec, Manifest} from '../../src/manifest/manifest.ts';
 import {readManifest} from '../../src/manifest/read-manifest.ts';
+import {NAME_PATTERN} from '../../src/manifest/scalar-shapes.ts';
 
 function read(text: string): Manifest {
   const {manifest, diagnostics} = readManifest({source: {path: 'q.yaml', text}, file: '/repository/q.yaml'});
@@ -246,4 +247,12 @@ test('the same text gives the same manifest', () => {
   const text = `${WITH_MODEL}builds: {b: {model: m}}\n`;
   expect(read(text)).toEqual(read(text));
   expect(read(text).directory).toBe('/repository');
+});
+
+test('names are what every file system can hold', () => {
+  const check = (name: string, expected: boolean) => expect(NAME_PATTERN.test(name), name).toBe(expected);
+  for (const name of ['a', '_x', '8', 'mobilenet-v1_0.25', 'console', 'com10', 'nullable', 'a'.repeat(100)])
+    check(name, true);
+  for (const name of ['', '.', '-a', '.a', 'a.', 'a b', 'a/b', 'é', 'a:b', 'a'.repeat(101)]) check(name, false);
+  for (const name of ['con', 'CON', 'Nul', 'aux.txt', 'PRN.', 'COM1', 'lpt9.onnx', 'com0']) check(name, false);
 });

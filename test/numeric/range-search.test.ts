@@ -9,7 +9,7 @@ import {movingAverageRange} from '../../src/numeric/range-search-moving-average.
 import {leastSquaresRange} from '../../src/numeric/range-search-mse.ts';
 import {percentileRange} from '../../src/numeric/range-search-percentile.ts';
 import {
-  collectedStatistics,
+  finishCollector,
   collectTensor,
   createCollector,
   nonzeroHistogram,
@@ -19,7 +19,7 @@ import {
 function statisticsOf(...samples: readonly Float32Array[]): TensorStatistics {
   const collector = createCollector();
   for (const sample of samples) collectTensor(collector, sample);
-  return collectedStatistics(collector);
+  return finishCollector(collector);
 }
 
 const COUNT = 40_000;

@@ -4,7 +4,7 @@ import {type SeededRandom, seededRandom, shuffled} from '../../src/base/seeded-r
 import {canonicalBinExponent} from '../../src/numeric/histogram.ts';
 import {exactTotalToNumber, momentsOf} from '../../src/numeric/moments.ts';
 import {
-  collectedStatistics,
+  finishCollector,
   collectTensor,
   createCollector,
   mergeElements,
@@ -17,7 +17,7 @@ import {
 function statisticsOf(samples: readonly Float32Array[]): TensorStatistics {
   const collector = createCollector();
   for (const sample of samples) collectTensor(collector, sample);
-  return collectedStatistics(collector);
+  return finishCollector(collector);
 }
 
 /** Everything but the order-dependent layout, computed value by value. */
@@ -126,9 +126,9 @@ test('an empty sample has extremes that no other sample notices', () => {
 test('a collector goes on after its statistics were asked for', () => {
   const collector = createCollector();
   collectTensor(collector, Float32Array.of(1, 2));
-  collectedStatistics(collector);
+  finishCollector(collector);
   collectTensor(collector, Float32Array.of(300, -4));
-  expect(collectedStatistics(collector)).toEqual(statisticsOf([Float32Array.of(1, 2), Float32Array.of(300, -4)]));
+  expect(finishCollector(collector)).toEqual(statisticsOf([Float32Array.of(1, 2), Float32Array.of(300, -4)]));
 });
 
 test('counters are settled before they overflow', () => {
@@ -136,7 +136,7 @@ test('counters are settled before they overflow', () => {
   collectTensor(collector, Float32Array.of(1, 2, 2));
   collector.windowCount = 2 ** 30 + 1;
   collectTensor(collector, Float32Array.of(2));
-  expect(collectedStatistics(collector).histogram).toEqual(statisticsOf([Float32Array.of(1, 2, 2, 2)]).histogram);
+  expect(finishCollector(collector).histogram).toEqual(statisticsOf([Float32Array.of(1, 2, 2, 2)]).histogram);
 });
 
 test('elements of several tensors together are those of their concatenation', () => {

@@ -14,7 +14,7 @@ export type SymbolSizes = Readonly<Record<string, number>>;
 
 const DEFAULT_SIZE = 2;
 
-/** Feeds for all inputs: floats standard normal, integers 0 to 3, the same for the same seed. */
+/** Feeds for all inputs: floats standard normal, integers 0 to 3, strings numbered, the same for the same seed. */
 export function seededFeeds(
   inputs: readonly TensorInfo[],
   seed: number,
@@ -26,6 +26,8 @@ export function seededFeeds(
       const dims = written.map((dim) =>
         typeof dim === 'number' && dim >= 0 ? dim : (sizes[String(dim)] ?? DEFAULT_SIZE),
       );
+      if (type === 'string')
+        return [name, {type, dims, data: Array.from({length: elementCount(dims)}, (_, i) => `text ${i}`)}];
       const data = newTensorData(type as ElementType, elementCount(dims));
       for (let i = 0; i < data.length; i++) {
         if (data instanceof Float32Array || data instanceof Float64Array) data[i] = random.nextNormal();

@@ -1,6 +1,5 @@
 import {invariant} from '../../base/invariant.ts';
-import type {ElementType} from '../../numeric/tensor.ts';
-import type {Graph, Node} from '../graph.ts';
+import type {Graph, Node, Value} from '../graph.ts';
 import {allGraphs} from '../rewrite/all-graphs.ts';
 import {constantOf, floatScalar, floatScalarOf} from '../rewrite/constants.ts';
 import {addConstant, onlyConsumer, replaceNodeByValue, takeOverOutput} from '../rewrite/edit-graph.ts';
@@ -76,8 +75,9 @@ function mergeWithNext(graph: Graph, node: Node): boolean {
     min: Math.min(Math.max(first.min, second.min), second.max),
     max: Math.min(Math.max(first.max, second.min), second.max),
   };
+  const known = [...node.inputs.slice(1), ...next.inputs.slice(1)].filter((value) => value !== undefined);
   takeOverOutput(graph, node, next);
-  setBounds(graph, node, merged);
+  setBounds(graph, node, merged, known);
   return true;
 }
 
@@ -88,27 +88,33 @@ function simplify(graph: Graph, node: Node): boolean {
   if (!bounds || bounds.max !== Infinity) return false;
   if (bounds.min === -Infinity) return replaceNodeByValue(graph, node, node.input(0));
   if (bounds.min !== 0) return false;
-  setBounds(graph, node, bounds);
+  setBounds(graph, node, bounds, []);
   return true;
 }
 
-function setBounds(graph: Graph, node: Node, {min, max}: Bounds): void {
+/** @param known constants that may serve as bounds */
+function setBounds(graph: Graph, node: Node, {min, max}: Bounds, known: readonly Value[]): void {
   if (min === 0 && max === Infinity) {
     node.opType = 'Relu';
     graph.truncateInputs(node, 1);
     return;
   }
-  const before = boundsOf(node);
   node.opType = 'Clip';
-  const type = node.input(0).elementType ?? node.output().elementType ?? 'float32';
-  if (before?.min !== min || !node.inputs[1]) setBound(graph, node, 1, min, type);
-  if (before?.max !== max || !node.inputs[2]) setBound(graph, node, 2, max, type);
+  for (const [i, bound] of [min, max].entries()) {
+    const name = `${node.output().name}_${i === 0 ? 'min' : 'max'}`;
+    graph.setInput(node, i + 1, Number.isFinite(bound) ? boundValue(graph, node, name, {bound, known}) : undefined);
+  }
   graph.truncateInputs(node, 3);
 }
 
-function setBound(graph: Graph, node: Node, index: 1 | 2, bound: number, type: ElementType): void {
-  const hasBound = Number.isFinite(bound);
-  const tensor = floatScalar(bound, type === 'float64' ? 'float64' : 'float32');
-  const name = `${node.output().name}_${index === 1 ? 'min' : 'max'}`;
-  graph.setInput(node, index, hasBound ? addConstant(graph, name, tensor) : undefined);
+interface WantedBound {
+  readonly bound: number;
+  readonly known: readonly Value[];
+}
+
+/** A scalar constant of the bound: one of those known, else a new one. */
+function boundValue(graph: Graph, node: Node, name: string, {bound, known}: WantedBound): Value {
+  const found = known.find(({initializer}) => initializer?.dims.length === 0 && floatScalarOf(initializer) === bound);
+  const type = node.input(0).elementType ?? node.output().elementType;
+  return found ?? addConstant(graph, name, floatScalar(bound, type === 'float64' ? 'float64' : 'float32'));
 }

@@ -18,7 +18,7 @@ import {float16ToFloat32Array} from '../../numeric/float16.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../numeric/histogram-numpy.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import {
-  collectedStatistics,
+  finishCollector,
   collectTensor,
   createCollector,
   type StatisticsCollector,
@@ -135,7 +135,7 @@ function nativeGatherer(): Gatherer {
       collectTensor(collector, values);
       return specialCount(collector) === 0;
     },
-    finish: () => encodeTensorStatistics(collectedStatistics(collector)),
+    finish: () => encodeTensorStatistics(finishCollector(collector)),
   };
 }
 

@@ -1,9 +1,11 @@
 import type {Evaluation, MeasuredMetric} from '../../artifacts/evaluation.ts';
-import {type Figure, numberOf} from '../../artifacts/figure.ts';
+import type {Figure} from '../../artifacts/figure.ts';
 import type {MetricName} from '../../manifest/manifest.ts';
+import {METRIC_FACTS} from '../../manifest/metric-facts.ts';
 
-const UNITS: Readonly<Partial<Record<MetricName, string>>> = {snr: ' dB', psnr: ' dB', top1: ' %', top5: ' %'};
+/** Digits behind the point; other figures have `PLAIN_DIGITS`. */
 const DIGITS: Readonly<Partial<Record<MetricName, number>>> = {snr: 1, psnr: 1, top1: 2, top5: 2};
+/** Significant ones. */
 const PLAIN_DIGITS = 4;
 
 /** One line: `snr 23.1 dB, top1 87.20 % (float 87.70 %) on 1000 samples`. Of several outputs the first is told. */
@@ -19,7 +21,10 @@ export function evaluationSummary({metrics, sampleCount}: Evaluation): string {
 }
 
 function figureText(metric: MetricName, figure: Figure): string {
-  if (typeof figure === 'string')
-    return figure === 'NaN' ? 'NaN' : `${figure === 'Infinity' ? '∞' : '−∞'}${UNITS[metric] ?? ''}`;
-  return `${numberOf(figure).toFixed(DIGITS[metric] ?? PLAIN_DIGITS)}${UNITS[metric] ?? ''}`;
+  if (figure === 'NaN') return figure;
+  const unit = METRIC_FACTS[metric].unit === '' ? '' : ` ${METRIC_FACTS[metric].unit}`;
+  if (typeof figure === 'string') return `${figure === 'Infinity' ? '∞' : '−∞'}${unit}`;
+  const digits = DIGITS[metric];
+  const text = digits === undefined ? String(Number(figure.toPrecision(PLAIN_DIGITS))) : figure.toFixed(digits);
+  return `${text}${unit}`;
 }

@@ -1,12 +1,12 @@
 import type {ImportReport} from '../../artifacts/import-report.ts';
 
-/** What a pass did, in words after its number of changes. */
-const PHRASES: Readonly<Record<string, string>> = {
-  'fold-batch-normalization': 'BatchNormalization folded',
-  'fold-affine': 'constant factors and offsets folded',
-  'fold-constants': 'constants computed',
-  'drop-identity': 'identities removed',
-  'clean-clip': 'Relu and Clip simplified',
+/** What a pass did, in words after its number of changes: for one, for more. */
+const PHRASES: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  'fold-batch-normalization': ['BatchNormalization folded', 'BatchNormalization folded'],
+  'fold-affine': ['constant factor or offset folded', 'constant factors and offsets folded'],
+  'fold-constants': ['constant computed', 'constants computed'],
+  'drop-identity': ['identity removed', 'identities removed'],
+  'clean-clip': ['Relu or Clip simplified', 'Relu and Clip simplified'],
 };
 
 /** One line: `58 operators, operator set 13 → 21, 27 BatchNormalization folded`. */
@@ -16,7 +16,7 @@ export function summarizeImport({operators, opset, passes}: Omit<ImportReport, '
   if (opset.before !== opset.after) parts.push(`operator set ${opset.before} → ${opset.after}`);
   for (const {pass, changes} of passes) {
     const phrase = PHRASES[pass];
-    if (phrase && changes > 0) parts.push(`${changes} ${phrase}`);
+    if (phrase && changes > 0) parts.push(`${changes} ${phrase[changes === 1 ? 0 : 1]}`);
     if (pass === 'float16-to-float32' && changes > 0) parts.push('float16 → float32');
   }
   return parts.join(', ');

@@ -18,6 +18,8 @@ export type Mark =
   | {readonly kind: 'shared'; readonly provider: Value};
 
 export interface BiasMark {
+  /** Index of the layer that the bias belongs to. */
+  readonly node: number;
   /** The float bias; a copy of it carries another name. */
   readonly value: Value;
   readonly input: Value;
@@ -91,7 +93,7 @@ export function markBias(
     name = copyName(marking, name);
     marking.edits.push({kind: 'copy-initializer', tensor: value.name, copy: name, node: index});
   }
-  marking.biases.set(name, {value, input: node.input(0), weight: node.input(1), outputAxis, beta});
+  marking.biases.set(name, {node: index, value, input: node.input(0), weight: node.input(1), outputAxis, beta});
 }
 
 /** `bias0`, `bias1`, …: one more than the largest number that ends the name of a constant which starts the same. */

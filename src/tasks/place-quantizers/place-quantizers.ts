@@ -3,7 +3,7 @@
  * are read, and the model is not changed. Subgraphs (bodies of If and Loop) stay float. With compat "ort" the result is
  * what onnxruntime's `quantize_static` does in its QDQ format, order included.
  */
-import type {Placement, PlacementRecipe} from '../../artifacts/placement.ts';
+import type {GraphEdit, Placement, PlacementRecipe, Quantizer} from '../../artifacts/placement.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {err, ok, type Result} from '../../base/result.ts';
 import type {Model, Node, Value} from '../../onnx/graph.ts';
@@ -42,8 +42,17 @@ export function placeQuantizers(
   const replaced = replacedSources(nodes, selection.nodes, recipe);
   const resolved = resolveQuantizers({marking, replaced, readers});
   const nothing = resolved.quantizers.length === 0 ? [nothingToQuantize()] : [];
-  const placement: Placement = {version: 1, edits: marking.edits, ...resolved};
+  const placement: Placement = {version: 1, edits: neededEdits(marking, resolved.quantizers), ...resolved};
   return ok({placement, warnings: [...selection.warnings, ...nothing]});
+}
+
+/**
+ * Beta is reset where the bias that carries it is quantized. onnxruntime resets it even when the bias stays float, which
+ * changes the result for beta ≠ 1.
+ */
+function neededEdits({edits, biases, recipe}: Marking, quantizers: readonly Quantizer[]): GraphEdit[] {
+  const nodes = new Set(quantizers.map(({role, tensor}) => (role === 'bias' ? biases.get(tensor)?.node : undefined)));
+  return edits.filter(({kind, node}) => kind !== 'reset-beta' || recipe.compat === 'ort' || nodes.has(node));
 }
 
 /** A node that reads a value twice gets two pairs from onnxruntime, of which it uses the first; natively it gets one. */

@@ -27,14 +27,16 @@ function applyEdit(graph: Graph, node: Node, edit: GraphEdit): void {
   }
 }
 
-/** The node's input takes over the name and the readers of its output. */
+/** The node's input takes over the name, the declared type and the readers of its output. */
 function absorb(graph: Graph, node: Node): void {
   const input = node.input(0);
   const output = node.output();
-  const {name} = output;
+  const {name, elementType, dims} = output;
   graph.replaceAllUses(output, input);
   graph.removeNode(node);
   graph.rename(input, name);
+  input.elementType = elementType ?? input.elementType;
+  input.dims = dims ?? input.dims;
 }
 
 function copyInitializer(graph: Graph, node: Node, name: string, copy: string): void {

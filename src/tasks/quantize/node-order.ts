@@ -16,7 +16,11 @@ export function sortBreadthFirst(graph: Graph): void {
     const inputs = [...node.inputs, ...capturedValues(node, graph)].filter((input) => input !== undefined);
     missing.set(node, inputs.length);
     if (inputs.length === 0) sorted.push(node);
-    for (const input of inputs) readers.set(input, [...(readers.get(input) ?? []), node]);
+    for (const input of inputs) {
+      const known = readers.get(input);
+      if (known) known.push(node);
+      else readers.set(input, [node]);
+    }
   }
   const release = (value: Value): void => {
     for (const node of readers.get(value) ?? []) {

@@ -51,35 +51,34 @@ export interface QuantizedModel {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** What is to be done to a model. */
+export interface QuantizationInputs {
+  readonly placement: Placement;
+  /** Of the placement's measured values at least. */
+  readonly ranges: Ranges;
+  readonly recipe: PlacementRecipe;
+}
+
 /**
  * Quantizes a model in one go.
  *
  * @param model taken over: it becomes the result
- * @param ranges of the placement's measured values
- * @throws Failure 'bad-model' for a weight with NaN or infinite elements
+ * @throws Failure 'bad-model' for a weight with NaN or infinite elements, 'unsupported-model' for an override with the
+ *   wrong number of scales
  */
-export function quantizeModel(
-  model: Model,
-  placement: Placement,
-  ranges: Ranges,
-  recipe: PlacementRecipe,
-): QuantizedModel {
-  const prepared = prepareQuantization(model, placement, ranges, recipe);
+export function quantizeModel(model: Model, inputs: QuantizationInputs): QuantizedModel {
+  const prepared = prepareQuantization(model, inputs);
   const rounded = prepared.weights.map(({weight, parameters}) => roundWeight(weight, parameters));
   return finishQuantization(prepared, rounded);
 }
 
 /** The first half, all cheap: applies the placement's edits to `model` and computes every scale and zero point. */
-export function prepareQuantization(
-  model: Model,
-  placement: Placement,
-  ranges: Ranges,
-  recipe: PlacementRecipe,
-): PreparedQuantization {
+export function prepareQuantization(model: Model, inputs: QuantizationInputs): PreparedQuantization {
+  const {placement, recipe} = inputs;
   const {graph} = model;
   const importedNodes = [...graph.nodes];
   applyEdits(graph, importedNodes, placement);
-  const parameters = computeParameters(graph, placement, ranges, recipe);
+  const parameters = computeParameters(graph, inputs);
   const weights = placement.quantizers
     .filter((quantizer): quantizer is WeightQuantizer => quantizer.role === 'weight' || quantizer.role === 'constant')
     .map(({tensor}) => ({tensor, weight: floatConstant(graph, tensor), parameters: entryOf(parameters, tensor)}));
@@ -145,7 +144,7 @@ function writeAll(
       const weight = rounded.get(tensor);
       invariant(weight !== undefined, () => `"${tensor}" was not rounded`);
       if (recipe.ortOptions.AddQDQPairToWeight) writeWeightPair(writer, quantizer, written);
-      else writeWeight(writer, quantizer, weight, written);
+      else writeWeight(writer, quantizer, {rounded: weight, parameters: written});
     }
   }
   return warnings;

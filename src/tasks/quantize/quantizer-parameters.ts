@@ -45,23 +45,25 @@ export type ParameterTable = ReadonlyMap<string, QuantizerParameters>;
  */
 export function computeParameters(
   graph: Graph,
-  placement: Placement,
-  ranges: Ranges,
-  recipe: PlacementRecipe,
+  {
+    placement,
+    ranges,
+    recipe,
+  }: {readonly placement: Placement; readonly ranges: Ranges; readonly recipe: PlacementRecipe},
 ): ParameterTable {
   const table = new Map<string, QuantizerParameters>();
+  const context = {table, ranges, recipe};
   for (const quantizer of placement.quantizers) {
     if (quantizer.role === 'bias') continue;
     const parameters =
       quantizer.role === 'activation'
-        ? activationParameters(quantizer, {table, ranges, recipe})
+        ? activationParameters(quantizer, context)
         : weightParameters(quantizer, floatConstant(graph, quantizer.tensor), recipe);
     table.set(quantizer.tensor, parameters);
   }
-  for (const adjustment of placement.adjustments) adjustWeight(adjustment, graph, {table, ranges, recipe});
+  for (const adjustment of placement.adjustments) adjustWeight(adjustment, graph, context);
   for (const quantizer of placement.quantizers)
-    if (quantizer.role === 'bias')
-      table.set(quantizer.tensor, biasParameters(quantizer, graph, {table, ranges, recipe}));
+    if (quantizer.role === 'bias') table.set(quantizer.tensor, biasParameters(quantizer, graph, context));
   return table;
 }
 

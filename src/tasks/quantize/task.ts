@@ -22,7 +22,7 @@ async function run(request: TaskRequest, context: TaskContext): Promise<Record<s
   const recipe = readPlacementRecipe(request.parameters);
   const model = decodeModel(await readInput(request, 'model'));
   const placement = decodePlacement(await readInput(request, 'placement'));
-  const prepared = prepareQuantization(model, placement, await readRanges(request), recipe);
+  const prepared = prepareQuantization(model, {placement, ranges: await readRanges(request), recipe});
   const rounded = await roundWeights(prepared.weights, context);
   const quantized = finishQuantization(prepared, rounded);
   for (const warning of quantized.warnings) context.warn(warning);

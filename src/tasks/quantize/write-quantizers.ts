@@ -5,7 +5,7 @@
 import type {ActivationQuantizer, BiasQuantizer, WeightQuantizer} from '../../artifacts/placement.ts';
 import {quantizeBias} from '../../numeric/affine-parameters.ts';
 import {packInt4} from '../../numeric/pack-integers.ts';
-import type {TensorData} from '../../numeric/tensor.ts';
+import type {FloatTensor, Tensor, TensorData} from '../../numeric/tensor.ts';
 import type {AttributeValue, Graph, Node, Value} from '../../onnx/graph.ts';
 import {floatConstant, type QuantizerParameters} from './quantizer-parameters.ts';
 import type {RoundedWeight} from './round-weight.ts';
@@ -69,13 +69,14 @@ function integerData(type: QuantizerParameters['type'], values: Int32Array): Ten
 export function writeWeight(
   writer: QuantizerWriter,
   {tensor}: WeightQuantizer,
-  rounded: RoundedWeight,
-  parameters: WrittenParameters,
+  {rounded, parameters}: {readonly rounded: RoundedWeight; readonly parameters: WrittenParameters},
 ): void {
   const {graph} = writer;
   const weight = graph.value(tensor);
   const quantized = graph.addInitializer(graph.freshName(`${tensor}_quantized`), rounded.tensor);
-  redirectReaders(graph, weight, writeDequantize(writer, tensor, quantized, parameters));
+  const restored = graph.addValue(graph.freshName(`${tensor}_DequantizeLinear_Output`));
+  writeDequantize(writer, {name: `${tensor}_DequantizeLinear`, input: quantized, parameters, output: restored});
+  redirect(graph, {from: weight, to: restored, readers: readersOf(graph, weight)});
 }
 
 /** `weight → QuantizeLinear → DequantizeLinear`, the constant staying float. */
@@ -84,9 +85,10 @@ export function writeWeightPair(
   {tensor}: WeightQuantizer,
   parameters: WrittenParameters,
 ): void {
-  const weight = writer.graph.value(tensor);
-  const readers = readersOf(writer.graph, weight);
-  redirect(writer.graph, weight, writePair(writer, tensor, weight, parameters), readers);
+  const {graph} = writer;
+  const value = graph.value(tensor);
+  const readers = readersOf(graph, value);
+  redirect(graph, {from: value, to: writePair(writer, {tensor, value, parameters, suffix: ''}), readers});
 }
 
 /**
@@ -102,9 +104,9 @@ export function writeActivation(
   const value = graph.value(tensor);
   if (dedicatedTo.length > 0) {
     for (const [index, reader] of dedicatedTo.entries()) {
+      const restored = writePair(writer, {tensor, value, parameters, suffix: `_${index + 1}`});
       const node = writer.importedNodes[reader];
-      const restored = writePair(writer, tensor, value, parameters, `_${index + 1}`);
-      if (node) redirect(graph, value, restored, [node]);
+      if (node) redirect(graph, {from: value, to: restored, readers: [node]});
     }
   } else if (value.isGraphOutput() && value.producer) {
     graph.rename(value, graph.freshName(`${tensor}_QuantizeLinear_Input`));
@@ -112,103 +114,92 @@ export function writeActivation(
     output.elementType = value.elementType;
     output.dims = value.dims;
     graph.replaceAllUses(value, output);
-    writeRestoring(writer, tensor, value, parameters, output);
+    writePairInto(writer, {tensor, value, parameters, suffix: ''}, output);
   } else {
     const readers = readersOf(graph, value);
-    redirect(graph, value, writePair(writer, tensor, value, parameters), readers);
+    redirect(graph, {from: value, to: writePair(writer, {tensor, value, parameters, suffix: ''}), readers});
   }
 }
 
 /** `bias_quantized → DequantizeLinear`, which takes over the name of the float constant. Returns how many elements were clamped. */
 export function writeBias(writer: QuantizerWriter, {tensor}: BiasQuantizer, parameters: QuantizerParameters): number {
   const {graph} = writer;
+  const {scales, zeroPoints, axis} = parameters;
   const {dims, data} = floatConstant(graph, tensor);
   const integers = new Int32Array(data.length);
-  const clamped = quantizeBias(data, parameters.scales, integers);
+  const clamped = quantizeBias(data, scales, integers);
   const name = `${tensor}_quantized`;
   const quantized = graph.addInitializer(graph.freshName(name), {type: 'int32', dims, data: integers});
-  const scale = graph.addInitializer(graph.freshName(`${name}_scale`), {
-    type: 'float32',
-    dims: [parameters.scales.length],
-    data: parameters.scales,
-  });
-  const isPerChannel = parameters.axis !== undefined;
-  const zeroPoint = graph.addInitializer(graph.freshName(`${name}_zero_point`), {
-    type: 'int32',
-    dims: isPerChannel ? [parameters.scales.length] : [],
-    data: isPerChannel ? parameters.zeroPoints : Int32Array.of(0),
-  });
+  const scaleTensor: FloatTensor = {type: 'float32', dims: [scales.length], data: scales};
+  const scale = graph.addInitializer(graph.freshName(`${name}_scale`), scaleTensor);
+  // One zero point is a scalar although one scale is not: onnxruntime's tool does so, and all engines take it.
+  const zeroPointTensor: Tensor = {type: 'int32', dims: axis === undefined ? [] : [scales.length], data: zeroPoints};
+  const zeroPoint = graph.addInitializer(graph.freshName(`${name}_zero_point`), zeroPointTensor);
   const bias = graph.value(tensor);
   bias.initializer = undefined;
   const position = graph.inputs.indexOf(bias);
   if (position >= 0) graph.inputs.splice(position, 1);
-  writeNode(
-    writer,
-    'DequantizeLinear',
-    `${tensor}_DequantizeLinear`,
-    [quantized, scale, zeroPoint],
-    bias,
-    parameters.axis,
-  );
+  const written = {scale, zeroPoint, axis};
+  writeDequantize(writer, {name: `${tensor}_DequantizeLinear`, input: quantized, parameters: written, output: bias});
   return clamped;
 }
 
+interface PairToWrite {
+  /** Name that the names of the pair are made of. */
+  readonly tensor: string;
+  readonly value: Value;
+  readonly parameters: WrittenParameters;
+  /** Tells dedicated pairs apart; '' for a shared one. */
+  readonly suffix: string;
+}
+
 /** Returns the restored value. */
-function writePair(
-  writer: QuantizerWriter,
-  tensor: string,
-  value: Value,
-  parameters: WrittenParameters,
-  suffix = '',
-): Value {
-  const restored = writer.graph.addValue(writer.graph.freshName(`${tensor}_DequantizeLinear_Output${suffix}`));
-  writeRestoring(writer, tensor, value, parameters, restored, suffix);
-  return restored;
-}
-
-function writeRestoring(
-  writer: QuantizerWriter,
-  tensor: string,
-  value: Value,
-  {scale, zeroPoint, axis}: WrittenParameters,
-  restored: Value,
-  suffix = '',
-): void {
+function writePair(writer: QuantizerWriter, pair: PairToWrite): Value {
   const {graph} = writer;
-  const quantized = graph.addValue(graph.freshName(`${tensor}_QuantizeLinear_Output${suffix}`));
-  writeNode(writer, 'QuantizeLinear', `${tensor}_QuantizeLinear${suffix}`, [value, scale, zeroPoint], quantized, axis);
-  writeNode(
-    writer,
-    'DequantizeLinear',
-    `${tensor}_DequantizeLinear${suffix}`,
-    [quantized, scale, zeroPoint],
-    restored,
-    axis,
-  );
-}
-
-function writeDequantize(
-  writer: QuantizerWriter,
-  tensor: string,
-  quantized: Value,
-  {scale, zeroPoint, axis}: WrittenParameters,
-): Value {
-  const restored = writer.graph.addValue(writer.graph.freshName(`${tensor}_DequantizeLinear_Output`));
-  writeNode(writer, 'DequantizeLinear', `${tensor}_DequantizeLinear`, [quantized, scale, zeroPoint], restored, axis);
+  const restored = graph.addValue(graph.freshName(`${pair.tensor}_DequantizeLinear_Output${pair.suffix}`));
+  writePairInto(writer, pair, restored);
   return restored;
 }
 
-function writeNode(
-  {graph, domain}: QuantizerWriter,
-  opType: 'QuantizeLinear' | 'DequantizeLinear',
-  name: string,
-  inputs: readonly Value[],
-  output: Value,
-  axis: number | undefined,
+function writePairInto(
+  writer: QuantizerWriter,
+  {tensor, value, parameters, suffix}: PairToWrite,
+  restored: Value,
 ): void {
-  const attributes: Record<string, AttributeValue> = axis === undefined ? {} : {axis: {type: 'int', value: axis}};
-  graph.addNode({opType, domain, name, inputs, outputs: [output], attributes});
+  const {graph, domain} = writer;
+  const {scale, zeroPoint, axis} = parameters;
+  const quantized = graph.addValue(graph.freshName(`${tensor}_QuantizeLinear_Output${suffix}`));
+  graph.addNode({
+    opType: 'QuantizeLinear',
+    domain,
+    name: `${tensor}_QuantizeLinear${suffix}`,
+    inputs: [value, scale, zeroPoint],
+    outputs: [quantized],
+    attributes: axisAttribute(axis),
+  });
+  writeDequantize(writer, {
+    name: `${tensor}_DequantizeLinear${suffix}`,
+    input: quantized,
+    parameters,
+    output: restored,
+  });
 }
+
+interface DequantizeToWrite {
+  readonly name: string;
+  readonly input: Value;
+  readonly parameters: WrittenParameters;
+  readonly output: Value;
+}
+
+function writeDequantize({graph, domain}: QuantizerWriter, {name, input, parameters, output}: DequantizeToWrite): void {
+  const inputs = [input, parameters.scale, parameters.zeroPoint];
+  const attributes = axisAttribute(parameters.axis);
+  graph.addNode({opType: 'DequantizeLinear', domain, name, inputs, outputs: [output], attributes});
+}
+
+const axisAttribute = (axis: number | undefined): Record<string, AttributeValue> =>
+  axis === undefined ? {} : {axis: {type: 'int', value: axis}};
 
 /** Nodes of the graph itself that read a value: subgraphs go on reading the float one. */
 function readersOf(graph: Graph, value: Value): Node[] {
@@ -216,11 +207,13 @@ function readersOf(graph: Graph, value: Value): Node[] {
   return graph.nodes.filter((node) => consumers.has(node));
 }
 
-function redirectReaders(graph: Graph, value: Value, replacement: Value): void {
-  redirect(graph, value, replacement, readersOf(graph, value));
+interface Redirection {
+  readonly from: Value;
+  readonly to: Value;
+  readonly readers: readonly Node[];
 }
 
-function redirect(graph: Graph, value: Value, replacement: Value, readers: readonly Node[]): void {
+function redirect(graph: Graph, {from, to, readers}: Redirection): void {
   for (const node of readers)
-    for (const [index, input] of node.inputs.entries()) if (input === value) graph.setInput(node, index, replacement);
+    for (const [index, input] of node.inputs.entries()) if (input === from) graph.setInput(node, index, to);
 }

@@ -56,6 +56,7 @@ test('case 6: Clip before Clip', async () => {
   await check(clips('-1', '1', '-0.5', '0.5'), {changes: 1, operators: 'Clip'});
   await check(clips('-1', '0', '-0.5', '0.5'), {changes: 1, operators: 'Clip'});
   await check(clips('-1', '-0.5', '0.25', '0.5'), {changes: 1, operators: 'Clip'});
+  await check(clips('1', '2', '-0.5', '0.5'), {changes: 1, operators: 'Clip', contains: /Clip\(x, n, n\)/});
   // A minimum above its maximum: which one wins is not for us to say.
   await check(clips('1', '-1', '-0.5', '0.5'), {changes: 0, operators: 'Clip Clip'});
 });

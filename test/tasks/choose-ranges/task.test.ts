@@ -7,7 +7,7 @@ import {seededRandom} from '../../../src/base/seeded-random.ts';
 import type {TaskRequest} from '../../../src/build/task.ts';
 import type {RangeRecipe} from '../../../src/manifest/manifest.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../../src/numeric/histogram-numpy.ts';
-import {collectedStatistics, collectTensor, createCollector} from '../../../src/numeric/tensor-statistics.ts';
+import {finishCollector, collectTensor, createCollector} from '../../../src/numeric/tensor-statistics.ts';
 import {chooseRangesTask} from '../../../src/tasks/choose-ranges/task.ts';
 import {memoryTaskContext, taskInput} from '../../support/memory-task-context.ts';
 
@@ -21,7 +21,7 @@ const MAXS = SAMPLES.map((sample) => Math.max(...sample));
 function nativeStatistics(): CalibrationStatistics {
   const collector = createCollector();
   for (const sample of SAMPLES) collectTensor(collector, sample);
-  return {collector: 'native', values: new Map([['v', collectedStatistics(collector)]])};
+  return {collector: 'native', values: new Map([['v', finishCollector(collector)]])};
 }
 
 function ortStatistics(collector: 'ort-min-max' | 'ort-percentile'): CalibrationStatistics {

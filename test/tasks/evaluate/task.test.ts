@@ -113,7 +113,7 @@ test('figures are those that one computes by hand', async () => {
     {value: 'h', operator: 'Mul', snr: expect.closeTo(10 * Math.log10(signal / 0.01), 4)},
   ]);
   expect(summary).toBe(
-    'snr 35.7 dB, mse 0.0011, l2 0.0333, top1 66.67 % (float 66.67 %), f1 0.6667 (float 0.6667), no ssim on 3 samples',
+    'snr 35.7 dB, mse 0.001111, l2 0.03333, top1 66.67 % (float 66.67 %), f1 0.6667 (float 0.6667), no ssim on 3 samples',
   );
 });
 

@@ -8,7 +8,7 @@ import type {Diagnostic} from '../../../src/base/diagnostic.ts';
 import {Failure} from '../../../src/base/failure.ts';
 import type {TaskContext, TaskId} from '../../../src/build/task.ts';
 import {decodeModel, encodeModel} from '../../../src/onnx/codec.ts';
-import {parseModel} from '../../../src/onnx/graph-text.ts';
+import {parseModel, printModel} from '../../../src/onnx/graph-text.ts';
 import {importModel} from '../../../src/tasks/import-model/import-model.ts';
 import {importModelTask} from '../../../src/tasks/import-model/task.ts';
 import {largestDifference, runModel} from '../../support/run-model.ts';
@@ -67,7 +67,7 @@ test('an old model becomes one of opset 21 with everything folded, and computes 
   expect(model.graph.value('f').dims).toEqual(['N', 256]);
   expect(warnings).toEqual([]);
   expect(summary).toBe(
-    '4 operators, operator set 9 → 21, 1 identities removed, 1 Relu and Clip simplified, 1 BatchNormalization folded',
+    '4 operators, operator set 9 → 21, 1 identity removed, 1 Relu or Clip simplified, 1 BatchNormalization folded',
   );
   const difference = largestDifference(await runModel(parseModel(OLD_MODEL)), await runModel(outputs['model.onnx']!));
   expect(difference).toBeLessThanOrEqual(TOLERANCE);
@@ -87,7 +87,7 @@ test('the report tells what was done', async () => {
   expect(Object.fromEntries(report.passes.map(({pass, changes}) => [pass, changes]))).toMatchObject({
     'constant-to-initializer': 1,
     'fix-input-shapes': 1,
-    'upgrade-opset': 3,
+    'upgrade-opset': 2,
     'fold-batch-normalization': 1,
     'clean-clip': 1,
     'drop-identity': 1,
@@ -101,7 +101,7 @@ test('importing is repeatable, and importing the result changes nothing', async 
   const model = decodeModel(outputs['model.onnx']!);
   const {facts} = importModel(model, {});
   expect(facts.passes.filter(({changes}) => changes > 0)).toEqual([]);
-  expect(Buffer.from(encodeModel(model)).equals(Buffer.from(outputs['model.onnx']!))).toBe(true);
+  expect(printModel(model)).toBe(printModel(decodeModel(outputs['model.onnx']!)));
 });
 
 test('a bias added by itself and a learned scale are folded around the normalization', async () => {
@@ -128,6 +128,14 @@ test('what is peculiar about a model is told', async () => {
     'import/already-quantized',
   ]);
   await check('opset 21, my.ops 1 (x: float32[2]) -> (y) { y = my.ops::Thing(x) }', ['import/custom-operators']);
+});
+
+test('fields newer than this program are named', () => {
+  const model = parseModel('(x: float32[2]) -> (y) { y = Relu(x) }');
+  model.unknownFields.push('ModelProto.99');
+  expect(importModel(model, {}).warnings).toEqual([
+    expect.objectContaining({code: 'import/unknown-fields', message: expect.stringContaining('ModelProto.99')}),
+  ]);
 });
 
 test('a float16 model becomes float32 with its interface', async () => {

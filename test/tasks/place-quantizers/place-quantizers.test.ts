@@ -84,7 +84,9 @@ describe('operators with weights', () => {
     ]);
     check(text(''), ['x: uint8', 'y: uint8', 'w: weight int8 axis 1', 'b: bias of x·w']);
     expect(place(text('{beta: 0.5}')).placement.edits).toEqual([{kind: 'reset-beta', node: 0}]);
-    expect(place(text('{beta: 0.5}'), nativeRecipe({bias: 'float'})).placement.edits).toEqual([]);
+    const weights = {...nativeRecipe().weights, type: 'float'} as const;
+    for (const recipe of [nativeRecipe({bias: 'float'}), nativeRecipe({weights})])
+      expect(place(text('{beta: 0.5}'), recipe).placement.edits, 'a float bias keeps its beta').toEqual([]);
   });
 
   test('MatMul: columns of a constant right operand, two activations otherwise', () => {

@@ -49,7 +49,7 @@ function quantizeAs(text: string, {ranges}: GoldenModel, {options, overrides, op
   const placed = placeQuantizers(model, recipe);
   if (!placed.ok) throw new Error(JSON.stringify(placed.error));
   const known = Object.entries(ranges).map(([name, [min, max]]) => [name, [hexFloat(min), hexFloat(max)]] as const);
-  return quantizeModel(model, placed.value.placement, new Map(known), recipe).model;
+  return quantizeModel(model, {placement: placed.value.placement, ranges: new Map(known), recipe}).model;
 }
 
 const source = process.env.ORT_MODELS;

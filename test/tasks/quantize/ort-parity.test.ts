@@ -66,7 +66,7 @@ function quantizeCase({float, options, ranges}: GoldenCase): Model {
   const placed = placeQuantizers(model, recipe);
   if (!placed.ok) throw new Error(JSON.stringify(placed.error));
   const known = Object.entries(ranges).map(([tensor, [min, max]]) => [tensor, [hexFloat(min), hexFloat(max)]] as const);
-  return quantizeModel(model, placed.value.placement, new Map(known), recipe).model;
+  return quantizeModel(model, {placement: placed.value.placement, ranges: new Map(known), recipe}).model;
 }
 
 test.skipIf(golden === '')(named('89 models that onnxruntime quantized', sharedPath('golden')), () => {

@@ -17,7 +17,7 @@ function quantize(text: string, ranges: Ranges, recipe: PlacementRecipe): Quanti
   const model = parseModel(text);
   const placed = placeQuantizers(model, recipe);
   if (!placed.ok) throw new Error(JSON.stringify(placed.error));
-  return quantizeModel(model, placed.value.placement, ranges, recipe);
+  return quantizeModel(model, {placement: placed.value.placement, ranges, recipe});
 }
 
 /** The range of each value that needs one is [-3, 5], a little wider with each. */

@@ -14,21 +14,15 @@ function placeConvolution(toPlace: NodeToPlace, channelAxis: number): void {
   markBias(toPlace, node.inputs[2], {beta: 1, outputAxis: channelAxis});
 }
 
-/**
- * Gemm's beta is carried by the scale of the quantized bias. onnxruntime resets beta even when the bias stays float,
- * which changes the result for beta ≠ 1; natively beta stays then.
- */
+/** Gemm's beta is carried by the scale of the quantized bias; if the bias stays float the edit is dropped later. */
 export function placeGemm(toPlace: NodeToPlace): void {
   const {marking, node, index} = toPlace;
-  const {recipe} = marking;
   const outputAxis = (node.int('transB') ?? 0) > 0 ? 0 : 1;
   placeGemmOperands(toPlace, outputAxis);
   const bias = node.inputs[2];
   if (!bias?.initializer) return;
   markBias(toPlace, bias, {beta: node.float('beta') ?? 1, outputAxis});
-  const quantizesBias = recipe.bias === 'int32' && recipe.overrides[bias.name] === undefined;
-  if (node.float('beta') !== undefined && (quantizesBias || recipe.compat === 'ort'))
-    marking.edits.push({kind: 'reset-beta', node: index});
+  if (node.float('beta') !== undefined) marking.edits.push({kind: 'reset-beta', node: index});
 }
 
 function placeGemmOperands({marking, node, marksOutputs}: NodeToPlace, outputAxis: number): void {

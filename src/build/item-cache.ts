@@ -1,0 +1,104 @@
+/** The cache of items as one running task sees it, with its counts. */
+import {type Digest, hashJson} from '../base/content-hash.ts';
+import type {DirectoryStore} from '../cache/directory-store.ts';
+import {fingerprintItem, type Key, keyOf, type Work} from './fingerprint.ts';
+import {type ClaimOwner, type ItemClaims, newClaimOwner} from './item-claims.ts';
+import type {Item, ItemCache} from './task.ts';
+import {putOutput, resultOutput} from './task-result.ts';
+
+export interface ItemCacheOptions {
+  readonly store: DirectoryStore;
+  readonly claims: ItemClaims;
+  readonly work: Work;
+  /** Do not look into the store: everything is to be done again. */
+  readonly isForced: boolean;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+export interface CountingItemCache extends ItemCache {
+  /** Distinct items asked for or saved so far, and how many of them were found. */
+  counts(): {readonly itemCount: number; readonly itemHitCount: number};
+  /** Lets others compute what this task has asked for and not saved. To be called when the task has ended. */
+  release(): void;
+  /** Forgets every item saved by this task, because what it read is not what it was thought to read. */
+  dropSaved(): Promise<void>;
+}
+
+const ITEM_PATH = 'item';
+/** So many items are looked up at once; more would only queue up in the file system's threads. */
+const LOOKUPS_AT_ONCE = 64;
+
+export const itemKey = (work: Work, item: Item): Key => keyOf(fingerprintItem(work, item));
+
+/** The bytes of a stored item, or undefined. */
+export async function readStoredItem(store: DirectoryStore, key: Digest): Promise<Uint8Array | undefined> {
+  const output = (await store.getResult(key))?.outputs.find(({path}) => path === ITEM_PATH);
+  return output && (output.contents ?? (await store.getBlob(output.digest)));
+}
+
+export function openItemCache(options: ItemCacheOptions): CountingItemCache {
+  const {store, claims, work, clock} = options;
+  const owner = newClaimOwner();
+  const seen = new Set<Digest>();
+  const hits = new Set<Digest>();
+  const saved = new Set<Digest>();
+  const hintKey = (name: Parameters<ItemCache['readHint']>[0]): Digest => hashJson({...work, hint: name});
+  return {
+    lookUp: async (items) => {
+      const keys = items.map((item) => itemKey(work, item).digest);
+      // All at once and before anything is awaited, so that two tasks with the same list do not share it out.
+      for (const key of keys) claims.claim(key, owner);
+      const found: (Uint8Array | undefined)[] = [];
+      for (let i = 0; i < keys.length; i += LOOKUPS_AT_ONCE) {
+        const some = keys.slice(i, i + LOOKUPS_AT_ONCE);
+        found.push(...(await Promise.all(some.map((key) => lookUpOne(key, {...options, owner, saved})))));
+      }
+      keys.forEach((key, i) => {
+        seen.add(key);
+        if (found[i] && !saved.has(key)) hits.add(key);
+      });
+      return found;
+    },
+    save: async (item, bytes, durationMs) => {
+      const key = itemKey(work, item);
+      seen.add(key.digest);
+      saved.add(key.digest);
+      await storeItem(store, key, bytes, {startedMs: clock() - durationMs, durationMs});
+      claims.settle(key.digest, owner, bytes);
+    },
+    readHint: (name) => store.readHint(hintKey(name)),
+    writeHint: (name, bytes) => store.writeHint(hintKey(name), bytes),
+    counts: () => ({itemCount: seen.size, itemHitCount: hits.size}),
+    release: () => claims.releaseAll(owner),
+    dropSaved: async () => {
+      for (const key of saved) await store.dropResult(key);
+    },
+  };
+}
+
+async function lookUpOne(
+  key: Digest,
+  {store, claims, isForced, owner, saved}: ItemCacheOptions & {owner: ClaimOwner; saved: ReadonlySet<Digest>},
+): Promise<Uint8Array | undefined> {
+  while (!claims.claim(key, owner)) {
+    const waiting = claims.wait(key, owner);
+    if (!waiting) return isForced ? undefined : readStoredItem(store, key);
+    const bytes = await waiting;
+    if (bytes) return bytes;
+  }
+  const bytes = isForced && !saved.has(key) ? undefined : await readStoredItem(store, key);
+  if (bytes) claims.settle(key, owner, bytes);
+  return bytes;
+}
+
+async function storeItem(
+  store: DirectoryStore,
+  key: Key,
+  bytes: Uint8Array,
+  times: {readonly startedMs: number; readonly durationMs: number},
+): Promise<void> {
+  await store.putBlob(key.digest, Buffer.from(key.preimage, 'utf8'));
+  const outputs = [resultOutput(ITEM_PATH, await putOutput(store, bytes))];
+  await store.putResult(key.digest, {outputs, ...times});
+}

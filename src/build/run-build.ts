@@ -1,0 +1,79 @@
+/**
+ * Builds a plan: every task once, in order, in parallel, restored from the cache where its key is known. Knows no task by
+ * name, prints nothing, and decides nothing about exit codes.
+ */
+import type {Digest} from '../base/content-hash.ts';
+import type {TaskOutcome} from './events.ts';
+import {executeTask, unstartedOutcome} from './execute-task.ts';
+import {readArtifact} from './input-values.ts';
+import {globMatcher} from './match-glob.ts';
+import {type BuildEnvironment, dependenciesOf, openRunContext, type RunContext} from './run-context.ts';
+import {runPlan} from './run-plan.ts';
+import {expectedDurations, readRunRecords, recordRun} from './run-record.ts';
+import {redoTask} from './run-task.ts';
+import type {TaskId} from './task.ts';
+
+export interface RunBuildOptions extends BuildEnvironment {
+  /** After a failure, go on with all that does not depend on it. */
+  readonly keepGoing: boolean;
+  /** Globs on task ids (`*` any characters): these tasks and their items are not looked up but done again. */
+  readonly force: readonly string[];
+  /** A cached task that would have to run fails instead. */
+  readonly frozen: boolean;
+}
+
+export interface RunResult {
+  /** Of every task, in the order of the plan. */
+  readonly outcomes: ReadonlyMap<TaskId, TaskOutcome>;
+  /**
+   * The bytes of an output of a task that ended as 'hit' or 'ran'. Made again should the cache have lost them.
+   *
+   * @throws InvariantError when the task has no such output, Failure when its bytes cannot be had
+   */
+  readArtifact(task: TaskId, output: string): Promise<Uint8Array>;
+  /** Undefined when the task did not end well or has no such output. */
+  artifactInfo(task: TaskId, output: string): {readonly digest: Digest; readonly sizeBytes: number} | undefined;
+  readonly interrupted: boolean;
+}
+
+/** Runs the plan. Rejects for bugs only: what fails in a task is in its outcome, what fails in the cache is a warning. */
+export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
+  const {plan, emit, clock, signal, concurrency, keepGoing} = options;
+  const records = await readRunRecords(options.stateDirectory);
+  const isForced = globMatcher(options.force);
+  const run = openRunContext(options, {isForced, isFrozen: options.frozen, records, redoTask});
+  const taskIds = plan.tasks.map(({id}) => id);
+  emit({type: 'run-started', atMs: clock(), tasks: taskIds, builds: [...new Set(plan.tasks.map(({build}) => build))]});
+  const ended = new Map<TaskId, TaskOutcome>();
+  const durations = expectedDurations(records);
+  const ends = await runPlan(
+    plan.tasks.map((task) => ({id: task.id, dependsOn: dependenciesOf(task)})),
+    async (id, lane) => {
+      const outcome = await executeTask(id, lane, run);
+      ended.set(id, outcome);
+      return outcome.status === 'hit' || outcome.status === 'ran' ? outcome.status : 'failed';
+    },
+    {concurrency, keepGoing, signal, expectedMs: (id) => durations.get(id) ?? 0},
+  ).finally(() => run.scratch.remove());
+  const outcomes = new Map<TaskId, TaskOutcome>();
+  for (const node of plan.tasks) {
+    const end = ends.get(node.id);
+    outcomes.set(
+      node.id,
+      ended.get(node.id) ?? unstartedOutcome(node, end?.status === 'skipped' ? end.blockedBy : undefined),
+    );
+  }
+  await recordRun(run, outcomes);
+  emit({type: 'run-finished', atMs: clock(), outcomes: [...outcomes.values()], interrupted: signal.aborted});
+  return {
+    outcomes,
+    interrupted: signal.aborted,
+    readArtifact: (task, output) => readArtifact(run, task, output),
+    artifactInfo: (task, output) => artifactInfo(run, task, output),
+  };
+}
+
+function artifactInfo(run: RunContext, task: TaskId, output: string) {
+  const artifact = run.completed.get(task)?.result.outputs.get(output);
+  return artifact && {digest: artifact.digest, sizeBytes: artifact.sizeBytes};
+}
