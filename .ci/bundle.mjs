@@ -1,7 +1,8 @@
 /**
  * Builds `dist/`: the command line, the library, the worker and the action as ES modules with shared chunks, the
  * decoder's WebAssembly beside them, and the type declarations. With `--compare` builds into a temporary folder and
- * fails when the committed `dist/` differs.
+ * fails when the committed `dist/` differs. With `--only-code FOLDER` builds into that folder, without declarations: the
+ * tests run what users run.
  */
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
@@ -12,12 +13,14 @@ import {build} from 'esbuild';
 
 const require = createRequire(import.meta.url);
 const compare = process.argv.includes('--compare');
-const outdir = compare ? mkdtempSync(path.join(tmpdir(), 'quantgate-dist-')) : 'dist';
+const codeFlag = process.argv.indexOf('--only-code');
+const codeFolder = codeFlag < 0 ? undefined : process.argv[codeFlag + 1];
+const outdir = compare ? mkdtempSync(path.join(tmpdir(), 'quantgate-dist-')) : (codeFolder ?? 'dist');
 
 /** Some CommonJS packages inside the bundle call require(). */
 const REQUIRE_BANNER = "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);";
 
-if (!compare) rmSync(outdir, {recursive: true, force: true});
+if (outdir === 'dist') rmSync(outdir, {recursive: true, force: true});
 const entries = {cli: 'src/cli/main.ts', index: 'src/index.ts', worker: 'src/worker.ts', action: 'src/action/main.ts'};
 await build({
   entryPoints: entries,
@@ -36,15 +39,17 @@ await build({
   logLevel: 'warning',
 });
 cpSync(require.resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'), path.join(outdir, 'mozjpeg_dec.wasm'));
-execFileSync(
-  process.execPath,
-  [
-    require.resolve('typescript/bin/tsc'),
-    ...['--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src', '--outDir', path.join(outdir, 'types')],
-    ...['--project', '.ci/tsconfig.types.json'],
-  ],
-  {stdio: 'inherit'},
-);
+if (codeFolder === undefined) {
+  execFileSync(
+    process.execPath,
+    [
+      require.resolve('typescript/bin/tsc'),
+      ...['--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--rootDir', 'src', '--outDir', path.join(outdir, 'types')],
+      ...['--project', '.ci/tsconfig.types.json'],
+    ],
+    {stdio: 'inherit'},
+  );
+}
 
 if (compare) {
   const listed = (folder) =>

@@ -18,6 +18,7 @@ const LOWER_LAYERS: Readonly<Record<string, readonly string[]>> = {
   report: ['base', 'artifacts', 'manifest'],
   tasks: ['base', 'numeric', 'onnx', 'target', 'engine', 'artifacts', 'manifest', 'dataset', 'build'],
   logging: ['base', 'build', 'cache'],
+  workspace: ['*'],
   'index.ts': ['*'],
   'worker.ts': ['base', 'build', 'tasks/jobs.ts'],
   cli: ['*'],

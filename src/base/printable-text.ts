@@ -1,4 +1,6 @@
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+/** What JSON text may hold raw and a terminal must not get. */
+const RAW_IN_JSON = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 const FIRST_ASTRAL = 0x1_00_00;
 
 /**

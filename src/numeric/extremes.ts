@@ -1,5 +1,5 @@
 import {BLOCK_LENGTH} from './histogram-kernel-code.ts';
-import {findBlockExtremes, loadBlock} from './histogram-kernels.ts';
+import {EXTREMES, EXTREMES_LENGTH, findBlockExtremes, loadBlock} from './histogram-kernels.ts';
 
 /** Smallest value, largest value and smallest magnitude of a tensor. */
 export interface Extremes {
@@ -14,16 +14,18 @@ export const NO_EXTREMES: Extremes = {
   magnitudeMin: Number.POSITIVE_INFINITY,
 };
 
+const found = new Float64Array(EXTREMES_LENGTH);
+
 /** NaN is passed over; infinities count. `NO_EXTREMES` when nothing is left. Never −0. */
 export function extremesOf(values: Float32Array): Extremes {
   let {min, max, magnitudeMin} = NO_EXTREMES;
   for (let start = 0; start < values.length; start += BLOCK_LENGTH) {
     const end = Math.min(start + BLOCK_LENGTH, values.length);
     loadBlock(values, start, end);
-    const block = findBlockExtremes(end - start);
-    if (block.min < min) min = block.min;
-    if (block.max > max) max = block.max;
-    if (block.magnitudeMin < magnitudeMin) magnitudeMin = block.magnitudeMin;
+    findBlockExtremes(end - start, found);
+    if (found[EXTREMES.min]! < min) min = found[EXTREMES.min]!;
+    if (found[EXTREMES.max]! > max) max = found[EXTREMES.max]!;
+    if (found[EXTREMES.magnitudeMin]! < magnitudeMin) magnitudeMin = found[EXTREMES.magnitudeMin]!;
   }
   return {min: min + 0, max: max + 0, magnitudeMin};
 }

@@ -22,7 +22,16 @@ const RING_BYTES = HISTOGRAM_CAPACITY * WORD_BYTES;
 export const PAGE_BYTES = 65536;
 
 /** Vectors that `summarize` and `findExtremes` start from and leave behind, by their place in the memory. */
-export const RESULT = {min: 0, max: 1, sumLow: 2, sumHigh: 3, squaresLow: 4, squaresHigh: 5, zeros: 6, magnitudeMin: 7} as const;
+export const RESULT = {
+  min: 0,
+  max: 1,
+  sumLow: 2,
+  sumHigh: 3,
+  squaresLow: 4,
+  squaresHigh: 5,
+  zeros: 6,
+  magnitudeMin: 7,
+} as const;
 
 export const RESULT_COUNT = 8;
 
@@ -39,7 +48,11 @@ const END = 0;
 function reduction(
   name: string,
   results: readonly ResultName[],
-  step: (x: Code, result: (name: ResultName) => Code, half: {readonly low: Code; readonly high: Code}) => Partial<Record<ResultName, Code>>,
+  step: (
+    x: Code,
+    result: (name: ResultName) => Code,
+    half: {readonly low: Code; readonly high: Code},
+  ) => Partial<Record<ResultName, Code>>,
 ): FunctionSpec {
   const [address, x, low, high] = [1, 2, 3, 4] as const;
   const local = (result: ResultName): number => high + 1 + results.indexOf(result);
@@ -129,7 +142,7 @@ function count(name: string, mendsUnderflow: boolean): FunctionSpec {
 
 /** The functions that the module exports; all ends and counters are addresses in bytes. */
 export interface HistogramKernels {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: {readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number};
   readonly summarize: (end: number) => void;
   readonly findExtremes: (end: number) => void;
   /** For bins no wider than 1. */
@@ -137,9 +150,15 @@ export interface HistogramKernels {
   readonly countWide: (end: number, counters: number, inverseWidth: number) => void;
 }
 
+/** The part of the WebAssembly interface used here, which the compiler's library has for browsers only. */
+interface WebAssemblyInterface {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => {readonly exports: unknown};
+}
+
 /** A fresh instance, whose memory has room for the block only. */
 export function instantiateKernels(): HistogramKernels {
   const functions = [summarize, findExtremes, count('countNarrow', false), count('countWide', true)];
-  const {exports} = new WebAssembly.Instance(new WebAssembly.Module(assembleModule(functions, 1)));
-  return exports as unknown as HistogramKernels;
+  const {Module, Instance} = (globalThis as unknown as {readonly WebAssembly: WebAssemblyInterface}).WebAssembly;
+  return new Instance(new Module(assembleModule(functions, 1))).exports as HistogramKernels;
 }

@@ -8,6 +8,7 @@ import {HISTOGRAM_CAPACITY} from './histogram.ts';
 import {
   BLOCK_ADDRESS,
   BLOCK_LENGTH,
+  type HistogramKernels,
   instantiateKernels,
   LANES,
   PAGE_BYTES,
@@ -15,22 +16,21 @@ import {
   RESULT_COUNT,
   WORD_BYTES,
 } from './histogram-kernel-code.ts';
-import type {Extremes} from './extremes.ts';
 import {powerOfTwo} from './power-of-two.ts';
 
-const kernels = instantiateKernels();
-
-/** Views of the memory; growing it detaches them. */
-interface Views {
+/** The kernels and views of their memory; growing it detaches these. */
+interface Memory {
+  readonly kernels: HistogramKernels;
   readonly block: Float32Array;
   readonly floats: Float32Array;
   readonly doubles: Float64Array;
   readonly words: Int32Array;
 }
 
-function viewMemory(): Views {
+function viewMemory(kernels: HistogramKernels): Memory {
   const {buffer} = kernels.memory;
   return {
+    kernels,
     block: new Float32Array(buffer, BLOCK_ADDRESS, BLOCK_LENGTH),
     floats: new Float32Array(buffer, 0, BLOCK_ADDRESS / WORD_BYTES),
     doubles: new Float64Array(buffer, 0, BLOCK_ADDRESS / (2 * WORD_BYTES)),
@@ -38,7 +38,13 @@ function viewMemory(): Views {
   };
 }
 
-let views = viewMemory();
+let memory: Memory | undefined;
+
+/** Made when first needed: a build that finds everything cached compiles nothing. */
+function openMemory(): Memory {
+  memory ??= viewMemory(instantiateKernels());
+  return memory;
+}
 
 /** Pages of counters that nobody owns, all zero. */
 const freePages: number[] = [];
@@ -47,8 +53,9 @@ const freePages: number[] = [];
 export function claimCounters(): number {
   const free = freePages.pop();
   if (free !== undefined) return free;
+  const {kernels} = openMemory();
   const page = kernels.memory.grow(1);
-  views = viewMemory();
+  memory = viewMemory(kernels);
   return page;
 }
 
@@ -60,17 +67,17 @@ export function releaseCounters(page: number): void {
 /** The counters of a page, shape [LANES, capacity]. Valid until the next `claimCounters`. */
 export function countersOf(page: number): Int32Array {
   const start = (page * PAGE_BYTES) / WORD_BYTES;
-  return views.words.subarray(start, start + LANES * HISTOGRAM_CAPACITY);
+  return openMemory().words.subarray(start, start + LANES * HISTOGRAM_CAPACITY);
 }
 
 /** Copies values[start, end), at most `BLOCK_LENGTH` of them, to the block. */
 export function loadBlock(values: Float32Array, start: number, end: number): void {
   invariant(end - start <= BLOCK_LENGTH, () => `a block of ${end - start} elements is too long`);
-  views.block.set(start === 0 && end === values.length ? values : values.subarray(start, end));
+  openMemory().block.set(start === 0 && end === values.length ? values : values.subarray(start, end));
 }
 
 /** The block itself, shape [BLOCK_LENGTH]. Valid until the next `claimCounters`. */
-export const loadedBlock = (): Float32Array => views.block;
+export const loadedBlock = (): Float32Array => openMemory().block;
 
 /** Positions in a block's summary. */
 export const SUMMARY = {min: 0, max: 1, sum: 2, sumOfSquares: 3, zeros: 4} as const;
@@ -86,7 +93,7 @@ export const SUMMARY_LENGTH = 5;
  * @param summary shape [5], overwritten
  */
 export function summarizeBlock(length: number, summary: Float64Array): void {
-  const {block, doubles, words} = views;
+  const {kernels, block, doubles, words} = openMemory();
   const end = length - (length % LANES);
   resetResults();
   if (end > 0) kernels.summarize(BLOCK_ADDRESS + end * WORD_BYTES);
@@ -113,9 +120,17 @@ export function summarizeBlock(length: number, summary: Float64Array): void {
   summary[SUMMARY.zeros] = zeros;
 }
 
-/** Smallest and largest of the block's first `length` elements and the smallest magnitude, NaN passed over. */
-export function findBlockExtremes(length: number): Extremes {
-  const {block} = views;
+/** Positions in a block's extremes. */
+export const EXTREMES = {min: 0, max: 1, magnitudeMin: 2} as const;
+export const EXTREMES_LENGTH = 3;
+
+/**
+ * Smallest and largest of the block's first `length` elements and the smallest magnitude, NaN passed over.
+ *
+ * @param extremes shape [3], overwritten
+ */
+export function findBlockExtremes(length: number, extremes: Float64Array): void {
+  const {kernels, block} = openMemory();
   const end = length - (length % LANES);
   resetResults();
   if (end > 0) kernels.findExtremes(BLOCK_ADDRESS + end * WORD_BYTES);
@@ -128,12 +143,14 @@ export function findBlockExtremes(length: number): Extremes {
     if (value > max) max = value;
     if (Math.abs(value) < magnitudeMin) magnitudeMin = Math.abs(value);
   }
-  return {min, max, magnitudeMin};
+  extremes[EXTREMES.min] = min;
+  extremes[EXTREMES.max] = max;
+  extremes[EXTREMES.magnitudeMin] = magnitudeMin;
 }
 
 /** What a reduction starts from: nothing seen yet. */
 function resetResults(): void {
-  const {floats} = views;
+  const {floats} = openMemory();
   floats.fill(0, 0, LANES * RESULT_COUNT);
   floats.fill(Number.POSITIVE_INFINITY, LANES * RESULT.min, LANES * (RESULT.min + 1));
   floats.fill(Number.NEGATIVE_INFINITY, LANES * RESULT.max, LANES * (RESULT.max + 1));
@@ -141,13 +158,13 @@ function resetResults(): void {
 }
 
 function smallestLane(vector: number): number {
-  const {floats} = views;
+  const {floats} = openMemory();
   const lane = LANES * vector;
   return Math.min(floats[lane]!, floats[lane + 1]!, floats[lane + 2]!, floats[lane + 3]!);
 }
 
 function largestLane(vector: number): number {
-  const {floats} = views;
+  const {floats} = openMemory();
   const lane = LANES * vector;
   return Math.max(floats[lane]!, floats[lane + 1]!, floats[lane + 2]!, floats[lane + 3]!);
 }
@@ -161,9 +178,9 @@ function largestLane(vector: number): number {
 export function countBlock(length: number, page: number, exponent: number): void {
   const end = length - (length % LANES);
   const inverseWidth = powerOfTwo(-exponent);
+  const {kernels, block, words} = openMemory();
   const count = exponent > 0 ? kernels.countWide : kernels.countNarrow;
   if (end > 0) count(BLOCK_ADDRESS + end * WORD_BYTES, page * PAGE_BYTES, inverseWidth);
-  const {block, words} = views;
   const counters = (page * PAGE_BYTES) / WORD_BYTES;
   for (let i = end; i < length; i++) {
     words[counters + (Math.ceil(block[i]! * inverseWidth) & (HISTOGRAM_CAPACITY - 1))]!++;

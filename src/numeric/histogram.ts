@@ -106,3 +106,19 @@ function addCoarsened(part: Histogram, exponent: number, firstBin: number, count
     counts[bin]! += part.counts[i]!;
   }
 }
+
+/**
+ * Makes one bin of every 2^joinedExponent neighbours, for searches that need not be so fine.
+ *
+ * @param joinedExponent ≥ 0
+ */
+export function joinBins(histogram: Histogram, joinedExponent: number): Histogram {
+  if (joinedExponent === 0 || histogram.counts.length === 0) return histogram;
+  const exponent = histogram.exponent + joinedExponent;
+  const ratio = powerOfTwo(-joinedExponent);
+  const firstBin = Math.ceil(histogram.firstBin * ratio) + 0;
+  const lastBin = Math.ceil((histogram.firstBin + histogram.counts.length - 1) * ratio);
+  const counts = new Float64Array(lastBin - firstBin + 1);
+  addCoarsened(histogram, exponent, firstBin, counts);
+  return {exponent, firstBin, counts};
+}

@@ -3,6 +3,7 @@
  * under the square of the smallest float32, are cut off term by term, which keeps the order without effect.
  */
 import {invariant} from '../base/invariant.ts';
+import {powerOfTwo} from './power-of-two.ts';
 
 /** Exponent of the unit that exact sums count in. */
 export const EXACT_UNIT_EXPONENT = -320;
@@ -21,7 +22,7 @@ export interface ExactSum {
 
 export const createExactSum = (): ExactSum => ({limbs: new Float64Array(LIMB_COUNT), termsSinceCarry: 0});
 
-const limbUnits = Float64Array.from({length: LIMB_COUNT}, (_, k) => 2 ** (LIMB_BITS * k + EXACT_UNIT_EXPONENT));
+const limbUnits = Float64Array.from({length: LIMB_COUNT}, (_, k) => powerOfTwo(LIMB_BITS * k + EXACT_UNIT_EXPONENT));
 
 /**
  * Adds one finite term.
@@ -60,7 +61,7 @@ export function exactTotal(sum: ExactSum): bigint {
 }
 
 /** The float64 nearest to an exact total. */
-export const exactTotalToNumber = (total: bigint): number => Number(total) * 2 ** EXACT_UNIT_EXPONENT;
+export const exactTotalToNumber = (total: bigint): number => Number(total) * powerOfTwo(EXACT_UNIT_EXPONENT);
 
 export interface Moments {
   readonly mean: number;

@@ -3,12 +3,12 @@ import {invariant} from '../base/invariant.ts';
 
 const MIN_EXPONENT = -1022;
 const MAX_EXPONENT = 1023;
-const EXPONENT_BIAS = 1023;
-const SIGNIFICAND_BITS = 52n;
+/** 2^-1022. */
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
 const table = new Float64Array(MAX_EXPONENT - MIN_EXPONENT + 1);
-const bits = new BigUint64Array(table.buffer);
-for (let i = 0; i < table.length; i++) bits[i] = BigInt(i + MIN_EXPONENT + EXPONENT_BIAS) << SIGNIFICAND_BITS;
+// Doubling is exact.
+for (let i = 0, power = SMALLEST_NORMAL; i < table.length; i++, power *= 2) table[i] = power;
 
 /**
  * 2^exponent.

@@ -1,5 +1,5 @@
 import {invariant} from '../base/invariant.ts';
-import type {Histogram} from './histogram.ts';
+import {type Histogram, joinBins} from './histogram.ts';
 import {powerOfTwo} from './power-of-two.ts';
 import {minMaxRange, type RealRange, symmetricRange} from './range-search-min-max.ts';
 import {nonzeroHistogram, type TensorStatistics} from './tensor-statistics.ts';
@@ -27,7 +27,7 @@ export function entropyRange(
 ): RealRange {
   invariant(levels >= 2, () => `${levels} levels are too few`);
   const seen = minMaxRange(statistics);
-  const histogram = nonzeroHistogram(statistics);
+  const histogram = searchedHistogram(statistics);
   const sums = prefixSums(histogram.counts);
   let best = {divergence: Number.POSITIVE_INFINITY, range: symmetry === 'symmetric' ? symmetricRange(seen) : seen};
   for (const {start, end, threshold} of candidates(histogram)) {
@@ -40,6 +40,14 @@ export function entropyRange(
     if (divergence < best.divergence) best = {divergence, range};
   }
   return best.range;
+}
+
+/** As many bins as Migacz's search has; more would double the time for nothing. */
+const BINS_MAX = 2048;
+
+function searchedHistogram(statistics: TensorStatistics): Histogram {
+  const histogram = nonzeroHistogram(statistics);
+  return histogram.counts.length > BINS_MAX ? joinBins(histogram, 1) : histogram;
 }
 
 interface Candidate {

@@ -36,7 +36,8 @@ export function expectedSquaredError(
   const scale = quantizationScale(range, grid);
   const integralTo = (x: number): number => {
     const inside = Math.min(Math.max(x, scale.lowest), scale.highest);
-    return roundingIntegral(inside, scale.step) + (x - inside) ** 3 / 3;
+    const outside = x - inside;
+    return roundingIntegral(inside, scale.step) + (outside * outside * outside) / 3;
   };
   const evenly = (count: number, from: number, to: number): number =>
     count === 0 || from >= to ? 0 : (count * (integralTo(to) - integralTo(from))) / (to - from);

@@ -114,7 +114,10 @@ export function assembleModule(functions: readonly FunctionSpec[], pages: number
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, types),
-    ...section(3, functions.map((_, i) => unsigned(i))),
+    ...section(
+      3,
+      functions.map((_, i) => unsigned(i)),
+    ),
     ...section(5, [[0x00, ...unsigned(pages)]]),
     ...section(7, [...exports, [...text('memory'), 0x02, 0x00]]),
     ...section(10, bodies),

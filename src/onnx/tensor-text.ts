@@ -211,11 +211,14 @@ function elementTexts({type, data}: Tensor, count: number): string[] {
 }
 
 const FLOAT32_DIGITS_MAX = 9;
+/** Decimals with so many digits survive float32, so most that people wrote have no more. */
+const FLOAT32_DIGITS_SAFE = 6;
 
 /** The shortest decimal that is this float32 again; all digits when it is none. */
 export function floatText(value: number): string {
   if (Math.fround(value) !== value || !Number.isFinite(value) || Number.isInteger(value)) return plainText(value);
-  for (let digits = 1; digits < FLOAT32_DIGITS_MAX; digits++) {
+  const isShort = Math.fround(Number(value.toPrecision(FLOAT32_DIGITS_SAFE))) === value;
+  for (let digits = isShort ? 1 : FLOAT32_DIGITS_SAFE + 1; digits < FLOAT32_DIGITS_MAX; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (Math.fround(shorter) === value) return String(shorter);
   }

@@ -7,6 +7,7 @@ import {
   HISTOGRAM_CAPACITY,
   type Histogram,
   histogramTotal,
+  joinBins,
   lowerEdge,
   mergeHistograms,
   upperEdge,
@@ -17,7 +18,7 @@ import {foldHistogram, histogramQuantile} from '../../src/numeric/quantile.ts';
 function referenceHistogram(values: readonly number[]): Histogram {
   const min = Math.min(...values);
   const max = Math.max(...values);
-  let exponent = -149;
+  let exponent = -126;
   const magnitude = Math.max(Math.abs(min), Math.abs(max));
   const tooFine = (): boolean =>
     Math.ceil(max / 2 ** exponent) - Math.ceil(min / 2 ** exponent) + 1 > 4096 || magnitude / 2 ** exponent >= 2 ** 24;
@@ -92,6 +93,14 @@ test('merging histograms of parts gives the histogram of the whole', () => {
     expect(mergeHistograms([...parts, EMPTY_HISTOGRAM], Math.min(...values), Math.max(...values))).toEqual(whole);
     expect(histogramTotal(whole)).toBe(400);
   }
+});
+
+test('joining bins keeps the counts and the edges', () => {
+  const histogram = {exponent: 0, firstBin: -3, counts: Float64Array.of(1, 2, 3, 4, 5)};
+  // Bins −3 … 1 become −1, −1, 0, 0, 1 of twice the width.
+  expect(joinBins(histogram, 1)).toEqual({exponent: 1, firstBin: -1, counts: Float64Array.of(3, 7, 5)});
+  expect(joinBins(histogram, 4)).toEqual({exponent: 4, firstBin: 0, counts: Float64Array.of(10, 5)});
+  expect(joinBins(histogram, 0)).toBe(histogram);
 });
 
 test('nothing merged with nothing is empty', () => {

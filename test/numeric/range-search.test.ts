@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {type SeededRandom, seededRandom} from '../../src/base/seeded-random.ts';
 import {computeAffineParameters} from '../../src/numeric/affine-parameters.ts';
+import {joinBins} from '../../src/numeric/histogram.ts';
 import {dequantizeAffine, quantizeAffine} from '../../src/numeric/quantize-affine.ts';
 import {entropyRange} from '../../src/numeric/range-search-entropy.ts';
 import {expectedSquaredError, type QuantizationGrid} from '../../src/numeric/range-search-expected-error.ts';
@@ -9,9 +10,9 @@ import {movingAverageRange} from '../../src/numeric/range-search-moving-average.
 import {leastSquaresRange} from '../../src/numeric/range-search-mse.ts';
 import {percentileRange} from '../../src/numeric/range-search-percentile.ts';
 import {
-  finishCollector,
   collectTensor,
   createCollector,
+  finishCollector,
   nonzeroHistogram,
   type TensorStatistics,
 } from '../../src/numeric/tensor-statistics.ts';
@@ -189,7 +190,8 @@ function plainDivergence(counts: Float64Array, start: number, end: number, level
 
 /** Tries every threshold with the plain divergence. */
 function plainEntropyRange(statistics: TensorStatistics, levels: number): RealRange {
-  const {exponent, firstBin, counts} = nonzeroHistogram(statistics);
+  const all = nonzeroHistogram(statistics);
+  const {exponent, firstBin, counts} = all.counts.length > 2048 ? joinBins(all, 1) : all;
   const width = 2 ** exponent;
   const seen = minMaxRange(statistics);
   let [best, least] = [seen, Number.POSITIVE_INFINITY];

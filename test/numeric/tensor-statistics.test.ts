@@ -4,9 +4,10 @@ import {type SeededRandom, seededRandom, shuffled} from '../../src/base/seeded-r
 import {canonicalBinExponent} from '../../src/numeric/histogram.ts';
 import {exactTotalToNumber, momentsOf} from '../../src/numeric/moments.ts';
 import {
-  finishCollector,
   collectTensor,
   createCollector,
+  discardCollector,
+  finishCollector,
   mergeElements,
   mergeTensorStatistics,
   nonzeroHistogram,
@@ -26,7 +27,7 @@ function reference(samples: readonly Float32Array[]) {
   const finite = all.filter(Number.isFinite);
   const min = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const max = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const exponent = finite.length === 0 ? -149 : canonicalBinExponent(min, max);
+  const exponent = finite.length === 0 ? -126 : canonicalBinExponent(min, max);
   const firstBin = finite.length === 0 ? 0 : Math.ceil(min / 2 ** exponent) + 0;
   const counts = new Float64Array(finite.length === 0 ? 0 : Math.ceil(max / 2 ** exponent) - firstBin + 1);
   for (const value of finite) counts[Math.ceil(value / 2 ** exponent) - firstBin]!++;
@@ -123,18 +124,30 @@ test('an empty sample has extremes that no other sample notices', () => {
   expect([...statistics.sampleMaxs]).toEqual([Number.NEGATIVE_INFINITY, 2]);
 });
 
-test('a collector goes on after its statistics were asked for', () => {
+test('a collector that has ended is not used again, and the next one starts from nothing', () => {
   const collector = createCollector();
-  collectTensor(collector, Float32Array.of(1, 2));
+  collectTensor(collector, Float32Array.of(1, 2, 3));
   finishCollector(collector);
-  collectTensor(collector, Float32Array.of(300, -4));
-  expect(finishCollector(collector)).toEqual(statisticsOf([Float32Array.of(1, 2), Float32Array.of(300, -4)]));
+  expect(() => collectTensor(collector, Float32Array.of(1))).toThrow('has ended');
+  discardCollector(collector);
+  expect(statisticsOf([Float32Array.of(5)])).toMatchObject(reference([Float32Array.of(5)]));
+});
+
+test('collectors at work at the same time do not disturb each other', () => {
+  const random = seededRandom(14);
+  const tensors = Array.from({length: 40}, () => randomSample(random, false));
+  const collectors = tensors.map(() => createCollector());
+  for (const [i, collector] of collectors.entries()) collectTensor(collector, tensors[i]!);
+  for (const [i, collector] of collectors.entries()) collectTensor(collector, tensors[39 - i]!);
+  for (const [i, collector] of collectors.entries()) {
+    expect(finishCollector(collector)).toEqual(statisticsOf([tensors[i]!, tensors[39 - i]!]));
+  }
 });
 
 test('counters are settled before they overflow', () => {
   const collector = createCollector();
   collectTensor(collector, Float32Array.of(1, 2, 2));
-  collector.windowCount = 2 ** 30 + 1;
+  collector.pageCount = 2 ** 30 + 1;
   collectTensor(collector, Float32Array.of(2));
   expect(finishCollector(collector).histogram).toEqual(statisticsOf([Float32Array.of(1, 2, 2, 2)]).histogram);
 });

@@ -20,6 +20,12 @@ const files = models
       .sort()
   : [];
 
+/** Larger tensors are compared by the digest that is printed for them. */
+const ELEMENTS_PRINTED = 100;
+
+/** Models up to this size are also printed in full and read back; text of the others would take minutes. */
+const TEXT_BYTES_MAX = 120_000;
+
 /** What is refused, and the words that say why. */
 const REFUSED: Readonly<Record<string, string>> = {
   'empty.onnx': 'the file is empty (0 bytes)',
@@ -53,14 +59,14 @@ describe.skipIf(!models)(named('every shared model', models), () => {
     }
     const {model, externalFiles} = await loadModel(full);
     expect(await listExternalFiles(full)).toEqual(externalFiles);
-    const text = printModel(model);
+    const text = printModel(model, {maxElements: ELEMENTS_PRINTED});
     const bytes = encodeModel(model);
     const again = decodeModel(bytes);
-    expect(printModel(again)).toBe(text);
+    expect(printModel(again, {maxElements: ELEMENTS_PRINTED})).toBe(text);
     expect(encodeModel(again)).toEqual(bytes);
     const digest = outputsDigest(model);
     expect(outputsDigest(again)).toBe(digest);
-    expect(outputsDigest(parseModel(text))).toBe(digest);
+    if (bytes.length <= TEXT_BYTES_MAX) expect(outputsDigest(parseModel(printModel(model)))).toBe(digest);
     expect(validateModel(model).filter(({severity}) => severity === 'error')).toEqual([]);
     expect(model.unknownFields.filter((field) => !field.endsWith('.denotation'))).toEqual([]);
   });
@@ -80,8 +86,9 @@ const RUN = [
   'vit-cifar10/vit_pgd_2_3_16.onnx',
 ];
 
-/** Dimensions with names get this size. */
+/** Dimensions with names get this size, if they have no other one of their own. */
 const SYMBOL_SIZE = 32;
+const SYMBOL_SIZES: Readonly<Record<string, number>> = {sequence: 576, batch: 1};
 
 describe.skipIf(!models)(named('onnxruntime computes the same from re-encoded models', models), () => {
   test.for(RUN)('%s', async (file) => {
@@ -101,7 +108,7 @@ function feedsOf(session: InferenceSession): Record<string, OrtTensor> {
   const feeds: Record<string, OrtTensor> = {};
   for (const input of session.inputMetadata) {
     if (!input.isTensor) throw new Error(`${input.name} is no tensor`);
-    const dims = input.shape.map((dim) => (typeof dim === 'number' && dim > 0 ? dim : SYMBOL_SIZE));
+    const dims = input.shape.map((dim) => (typeof dim === 'number' ? dim : (SYMBOL_SIZES[dim] ?? SYMBOL_SIZE)));
     const count = dims.reduce((product, dim) => product * dim, 1);
     const values = Array.from({length: count}, () => random.next());
     if (input.type === 'float32') feeds[input.name] = new OrtTensor('float32', Float32Array.from(values), dims);

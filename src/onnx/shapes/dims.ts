@@ -98,11 +98,7 @@ function quotientWithSymbol(rest: Dims, divisor: number): Dim {
 /** What two sources say about one shape: `first` wins, and where it does not know, `second` may. */
 export function mergeDims(first: Dims | undefined, second: Dims | undefined): Dims | undefined {
   if (!first || !second || first.length !== second.length) return first ?? second;
-  return first.map((dim, i) => {
-    const other = second[i];
-    if (typeof dim === 'number') return dim;
-    return typeof other === 'number' ? other : (dim ?? other);
-  });
+  return first.map((dim, i) => dim ?? second[i]);
 }
 
 /** What holds whichever of two shapes it is. */

@@ -255,7 +255,6 @@ export const MOVEMENT_RULES: ShapeRules = {
       {type: facts.type(0), dims: dims && position !== undefined ? withDim(dims, position, undefined) : undefined},
     ];
   },
-  // Kept here because it only changes the order of what stands in a static shape.
   CenterCropPad: (facts) => {
     const dims = facts.shape(0);
     const target = facts.integers(1);

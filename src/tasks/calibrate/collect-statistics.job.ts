@@ -1,6 +1,6 @@
 /** Runs a model on some samples and gathers statistics of some of its values. Done in a worker process. */
 import {readFile} from 'node:fs/promises';
-import {encodeOrtStatistics, encodeTensorStatistics} from '../../artifacts/calibration-statistics.ts';
+import {encodeRangeStatistics, encodeTensorStatistics} from '../../artifacts/calibration-statistics.ts';
 import type {Digest} from '../../base/content-hash.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant, unreachable} from '../../base/invariant.ts';
@@ -18,9 +18,10 @@ import {float16ToFloat32Array} from '../../numeric/float16.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../numeric/histogram-numpy.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import {
-  finishCollector,
   collectTensor,
   createCollector,
+  discardCollector,
+  finishCollector,
   type StatisticsCollector,
 } from '../../numeric/tensor-statistics.ts';
 
@@ -62,24 +63,24 @@ export type CollectResult = readonly Uint8Array[];
 /** @throws Failure 'bad-data' naming value and sample when an activation is NaN or infinite */
 export const collectStatisticsJob: Job = async (payload, onProgress): Promise<CollectResult> => {
   const {valueNames, samples, dataset, feeds, gathering, ...model} = payload as CollectPayload;
+  const session = await tappedSession(model, valueNames);
   const gatherers = valueNames.map((_, index) => createGatherer(gathering, index));
-  await runSamples({
-    session: await tappedSession(model, valueNames),
-    samples,
-    reader: createSampleReader(dataset),
-    feeds,
-    outputNames: valueNames,
-    onSample: (position, outputs) => {
-      for (const [index, name] of valueNames.entries()) {
-        const tensor = outputs[name];
-        invariant(tensor !== undefined, () => `the engine gave no "${name}"`);
-        const areFinite = gatherers[index]!.add(float32Values(tensor, name));
-        if (!areFinite) throw notFinite(name, samples[position]!.name);
-      }
-      onProgress(position + 1);
-    },
-  });
-  return gatherers.map((gatherer) => gatherer.finish());
+  const gather = (position: number, outputs: Readonly<Record<string, Tensor>>): void => {
+    for (const [index, name] of valueNames.entries()) {
+      const tensor = outputs[name];
+      invariant(tensor !== undefined, () => `the engine gave no "${name}"`);
+      const areFinite = gatherers[index]!.add(float32Values(tensor, name));
+      if (!areFinite) throw notFinite(name, samples[position]!.name);
+    }
+    onProgress(position + 1);
+  };
+  try {
+    const reader = createSampleReader(dataset);
+    await runSamples({session, samples, reader, feeds, outputNames: valueNames, onSample: gather});
+    return gatherers.map((gatherer) => gatherer.finish());
+  } finally {
+    for (const gatherer of gatherers) gatherer.discard();
+  }
 };
 
 interface KeptSession {
@@ -110,7 +111,11 @@ interface Gatherer {
   /** Takes in one sample's values; false when some are NaN or infinite. */
   readonly add: (values: Float32Array) => boolean;
   readonly finish: () => Uint8Array;
+  /** Gives back what is held beyond ordinary memory. Harmless after `finish`. */
+  readonly discard: () => void;
 }
+
+const nothingHeld = (): void => undefined;
 
 function createGatherer(gathering: Gathering, index: number): Gatherer {
   switch (gathering.kind) {
@@ -136,6 +141,7 @@ function nativeGatherer(): Gatherer {
       return specialCount(collector) === 0;
     },
     finish: () => encodeTensorStatistics(finishCollector(collector)),
+    discard: () => discardCollector(collector),
   };
 }
 
@@ -150,7 +156,8 @@ function extremesGatherer(): Gatherer {
       samples.push(extremes);
       return values.length === 0 || Number.isFinite(extremes.max - extremes.min);
     },
-    finish: () => encodeOrtStatistics({...extremesOfSamples(samples), histogram: undefined}),
+    finish: () => encodeRangeStatistics({...extremesOfSamples(samples), histogram: undefined}),
+    discard: nothingHeld,
   };
 }
 
@@ -175,8 +182,9 @@ function countsGatherer({first, last}: HistogramBounds, bins: number, of: 'value
     },
     finish: () => {
       const empty = {sampleMins: new Float32Array(0), sampleMaxs: new Float32Array(0)};
-      return encodeOrtStatistics({...NO_EXTREMES, ...empty, histogram: {edges, counts}});
+      return encodeRangeStatistics({...NO_EXTREMES, ...empty, histogram: {edges, counts}});
     },
+    discard: nothingHeld,
   };
 }
 

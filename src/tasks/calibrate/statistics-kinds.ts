@@ -1,10 +1,10 @@
 /** The kinds of statistics that are measured: how each is named in keys, gathered, stored and merged. */
 import {
-  decodeOrtStatistics,
+  decodeRangeStatistics,
   decodeTensorStatistics,
-  encodeOrtStatistics,
+  encodeRangeStatistics,
   encodeTensorStatistics,
-  type OrtStatistics,
+  type RangeStatistics,
 } from '../../artifacts/calibration-statistics.ts';
 import {invariant} from '../../base/invariant.ts';
 import {NO_EXTREMES} from '../../numeric/extremes.ts';
@@ -21,12 +21,12 @@ export const NATIVE_KIND: StatisticsKind<TensorStatistics> = {
   merge: mergeTensorStatistics,
 };
 
-/** The first pass of onnxruntime's collectors. */
-export const EXTREMES_KIND: StatisticsKind<OrtStatistics> = {
+/** All that min-max needs, and the first pass of onnxruntime's histogram collectors. */
+export const EXTREMES_KIND: StatisticsKind<RangeStatistics> = {
   fingerprint: () => 'extremes',
   gathering: () => ({kind: 'extremes'}),
-  decode: decodeOrtStatistics,
-  encode: encodeOrtStatistics,
+  decode: decodeRangeStatistics,
+  encode: encodeRangeStatistics,
   merge: (parts) => ({...mergedExtremes(parts), histogram: undefined}),
 };
 
@@ -34,7 +34,7 @@ export const EXTREMES_KIND: StatisticsKind<OrtStatistics> = {
 export interface OrtHistogramSettings {
   readonly of: 'value' | 'magnitude';
   readonly bins: number;
-  readonly boundsOf: (extremes: OrtStatistics) => HistogramBounds;
+  readonly boundsOf: (extremes: RangeStatistics) => HistogramBounds;
 }
 
 /** Source: onnxruntime 1.30.0, defaults of the percentile calibrator: magnitudes, from the smallest to the largest. */
@@ -58,7 +58,7 @@ export const ORT_ENTROPY: OrtHistogramSettings = {
 export function countsKind(
   {of, bins}: OrtHistogramSettings,
   boundsOf: ReadonlyMap<MeasuredBase, HistogramBounds>,
-): StatisticsKind<OrtStatistics> {
+): StatisticsKind<RangeStatistics> {
   const boundsFor = (base: MeasuredBase): HistogramBounds => {
     const bounds = boundsOf.get(base);
     invariant(bounds !== undefined, () => `"${base.name}" has no histogram bounds`);
@@ -67,13 +67,13 @@ export function countsKind(
   return {
     fingerprint: (base) => ({counts: of, bins, ...boundsFor(base)}),
     gathering: (bases) => ({kind: 'counts', of, bins, bounds: bases.map(boundsFor)}),
-    decode: decodeOrtStatistics,
-    encode: encodeOrtStatistics,
+    decode: decodeRangeStatistics,
+    encode: encodeRangeStatistics,
     merge: mergedCounts,
   };
 }
 
-function mergedExtremes(parts: readonly Part<OrtStatistics>[]): Omit<OrtStatistics, 'histogram'> {
+function mergedExtremes(parts: readonly Part<RangeStatistics>[]): Omit<RangeStatistics, 'histogram'> {
   const sampleCount = parts.reduce((total, {places}) => total + places.length, 0);
   const sampleMins = new Float32Array(sampleCount);
   const sampleMaxs = new Float32Array(sampleCount);
@@ -90,7 +90,7 @@ function mergedExtremes(parts: readonly Part<OrtStatistics>[]): Omit<OrtStatisti
   return {min, max, magnitudeMin, sampleMins, sampleMaxs};
 }
 
-function mergedCounts(parts: readonly Part<OrtStatistics>[]): OrtStatistics {
+function mergedCounts(parts: readonly Part<RangeStatistics>[]): RangeStatistics {
   const [first] = parts;
   invariant(first?.statistics.histogram !== undefined, () => 'there are no counts to merge');
   const {edges} = first.statistics.histogram;
@@ -99,4 +99,20 @@ function mergedCounts(parts: readonly Part<OrtStatistics>[]): OrtStatistics {
     for (let i = 0; i < counts.length; i++) counts[i]! += statistics.histogram?.counts[i] ?? 0;
   }
   return {...first.statistics, histogram: {edges, counts}};
+}
+
+/** The extremes of several values taken together, sample by sample: those of a Concat from its inputs'. */
+export function uniteExtremes(parts: readonly RangeStatistics[]): RangeStatistics {
+  const [first] = parts;
+  invariant(first !== undefined, () => 'there are no extremes to unite');
+  const least = (of: (part: RangeStatistics) => number): number =>
+    parts.reduce((a, b) => Math.min(a, of(b)), of(first));
+  return {
+    min: least(({min}) => min),
+    max: -least(({max}) => -max),
+    magnitudeMin: least(({magnitudeMin}) => magnitudeMin),
+    sampleMins: first.sampleMins.map((_, i) => least(({sampleMins}) => sampleMins[i]!)),
+    sampleMaxs: first.sampleMaxs.map((_, i) => -least(({sampleMaxs}) => -sampleMaxs[i]!)),
+    histogram: undefined,
+  };
 }

@@ -7,7 +7,7 @@ import {
   COLLECTORS,
   type Collector,
   encodeStatistics,
-  type OrtStatistics,
+  type RangeStatistics,
 } from '../../artifacts/calibration-statistics.ts';
 import {decodeMeasuredNames} from '../../artifacts/placement.ts';
 import type {Json} from '../../base/canonical-json.ts';
@@ -29,6 +29,7 @@ import {
   ORT_ENTROPY,
   ORT_PERCENTILE,
   type OrtHistogramSettings,
+  uniteExtremes,
 } from './statistics-kinds.ts';
 import {type TappedValues, tappedValues} from './tapped-values.ts';
 
@@ -52,7 +53,7 @@ export const calibrateTask: TaskDefinition = {
     const bytes =
       collector === 'native'
         ? await calibrateNative(context, measurement, bases, taps)
-        : await calibrateLikeOrt({context, measurement, bases, taps, collector});
+        : await calibrateExtremes({context, measurement, bases, taps, collector});
     await writeFormerChunks(context.items, hints, chunks);
     const samples = prepared.dataset.samples.length;
     context.summarize(`${counted(taps.basesOf.size, 'tensor')}, ${counted(samples, 'sample')}`);
@@ -77,7 +78,7 @@ async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
   const dataset = datasetInput(inputs);
   const model = decodeModel(await modelInput.read());
   const digests = valueDigests(model);
-  const taps = tappedValues(model.graph, values, collector === 'native');
+  const taps = tappedValues(model.graph, values, collector === 'native' || collector === 'min-max');
   const bases = taps.bases.map((name): MeasuredBase => {
     const digest = digests.get(model.graph.value(name));
     invariant(digest !== undefined, () => `"${name}" has no digest`);
@@ -136,7 +137,7 @@ async function calibrateNative(
   return encodeStatistics({collector: 'native', values});
 }
 
-interface OrtCalibration {
+interface ExtremesCalibration {
   readonly context: TaskContext;
   readonly measurement: Measurement;
   readonly bases: readonly MeasuredBase[];
@@ -144,18 +145,36 @@ interface OrtCalibration {
   readonly collector: Exclude<Collector, 'native'>;
 }
 
-/** Two passes for the histogram collectors: onnxruntime, too, knows all values before it draws the first edge. */
-async function calibrateLikeOrt({context, measurement, bases, taps, collector}: OrtCalibration): Promise<Uint8Array> {
+/**
+ * One pass for extremes, and a second one for the counts of onnxruntime's histogram collectors: that tool, too, knows all
+ * values before it draws the first edge.
+ */
+async function calibrateExtremes({
+  context,
+  measurement,
+  bases,
+  taps,
+  collector,
+}: ExtremesCalibration): Promise<Uint8Array> {
   const extremes = await measureItems(context, measurement, bases, EXTREMES_KIND);
-  const settings = {'ort-min-max': undefined, 'ort-percentile': ORT_PERCENTILE, 'ort-entropy': ORT_ENTROPY}[collector];
+  const settings = {
+    'ort-percentile': ORT_PERCENTILE,
+    'ort-entropy': ORT_ENTROPY,
+    'ort-min-max': undefined,
+    'min-max': undefined,
+  }[collector];
   const measured = settings ? await addCounts({context, measurement, bases, extremes, settings}) : extremes;
   const byName = new Map(bases.map(({name}, i) => [name, measured[i]!]));
-  const values = new Map([...taps.basesOf].map(([name, [base]]) => [name, byName.get(base!)!]));
+  const values = new Map<string, RangeStatistics>();
+  for (const [name, sources] of taps.basesOf) {
+    const [first, ...others] = sources.map((source) => byName.get(source)!);
+    values.set(name, others.length === 0 ? first! : uniteExtremes([first!, ...others]));
+  }
   return encodeStatistics({collector, values});
 }
 
-interface CountsPass extends Omit<OrtCalibration, 'taps' | 'collector'> {
-  readonly extremes: readonly OrtStatistics[];
+interface CountsPass extends Omit<ExtremesCalibration, 'taps' | 'collector'> {
+  readonly extremes: readonly RangeStatistics[];
   readonly settings: OrtHistogramSettings;
 }
 
@@ -165,7 +184,7 @@ async function addCounts({
   bases,
   extremes,
   settings,
-}: CountsPass): Promise<readonly OrtStatistics[]> {
+}: CountsPass): Promise<readonly RangeStatistics[]> {
   // A value without elements has no bounds, and no histogram.
   const filled = bases.filter((_, i) => extremes[i]!.min <= extremes[i]!.max);
   const bounds = new Map(bases.map((base, i) => [base, settings.boundsOf(extremes[i]!)]));

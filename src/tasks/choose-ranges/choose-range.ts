@@ -1,6 +1,6 @@
-import type {OrtStatistics} from '../../artifacts/calibration-statistics.ts';
+import type {RangeStatistics} from '../../artifacts/calibration-statistics.ts';
 import type {IntegerFormat} from '../../artifacts/placement.ts';
-import {InvariantError, unreachable} from '../../base/invariant.ts';
+import {InvariantError, invariant, unreachable} from '../../base/invariant.ts';
 import type {RangeRecipe} from '../../manifest/manifest.ts';
 import {integerRange} from '../../numeric/affine-parameters.ts';
 import {entropyRange} from '../../numeric/range-search-entropy.ts';
@@ -40,6 +40,17 @@ function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: 
   }
 }
 
+/**
+ * The range of one activation by those of quantgate's methods that need extremes only.
+ *
+ * @throws InvariantError for other methods, for which the plan must ask for all statistics
+ */
+export function chooseRangeOfExtremes(statistics: RangeStatistics, recipe: RangeRecipe): RealRange {
+  if (recipe.method === 'min-max') return minMaxRange(statistics);
+  invariant(recipe.method === 'moving-average', () => `the method "${recipe.method}" needs more than extremes`);
+  return float32Range(movingAverageRange(statistics.sampleMins, statistics.sampleMaxs, recipe.constant));
+}
+
 /** Source: onnxruntime 1.30.0, default of its entropy calibrator, which `quantize_static` does not let change. */
 const ORT_QUANTIZED_BINS = 128;
 
@@ -50,7 +61,7 @@ export interface OrtRangeOptions {
 }
 
 /** The range of one value as onnxruntime's calibrators choose it, which do not look at the format. */
-export function chooseOrtRange(statistics: OrtStatistics, {recipe, isSymmetric}: OrtRangeOptions): RealRange {
+export function chooseOrtRange(statistics: RangeStatistics, {recipe, isSymmetric}: OrtRangeOptions): RealRange {
   const seen = minMaxRange(statistics);
   const {histogram} = statistics;
   switch (recipe.method) {

@@ -10,7 +10,7 @@ import {invariant} from '../../base/invariant.ts';
 import type {TaskDefinition, TaskRequest} from '../../build/task.ts';
 import type {OrtOptions, RangeRecipe} from '../../manifest/manifest.ts';
 import type {RealRange} from '../../numeric/range-search-min-max.ts';
-import {chooseOrtRange, chooseRange} from './choose-range.ts';
+import {chooseOrtRange, chooseRange, chooseRangeOfExtremes} from './choose-range.ts';
 
 export const chooseRangesTask: TaskDefinition = {
   kind: 'choose-ranges',
@@ -69,7 +69,10 @@ function rangeOf(statistics: CalibrationStatistics, value: MeasuredValue, option
   if (statistics.collector === 'native') {
     return chooseRange(found(statistics.values.get(value.name), value), options.recipe, value);
   }
-  return chooseOrtRange(found(statistics.values.get(value.name), value), options);
+  const ofValue = found(statistics.values.get(value.name), value);
+  return statistics.collector === 'min-max'
+    ? chooseRangeOfExtremes(ofValue, options.recipe)
+    : chooseOrtRange(ofValue, options);
 }
 
 function found<T>(statistics: T | undefined, {name}: MeasuredValue): T {

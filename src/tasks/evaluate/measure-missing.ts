@@ -42,14 +42,14 @@ export async function measureMissing(
       floatClasses: cached.floatClasses ?? [],
       quantizedClasses: cached.quantizedClasses ?? [],
     });
-    const request = missingRows(prepared, cached);
-    if (!request.errors && !request.floatClasses && !request.quantizedClasses) continue;
+    const missing = missingRows(prepared, cached);
+    if (!missing.errors && !missing.floatClasses && !missing.quantizedClasses) continue;
     const run: Work['run'] = async (onProgress) => {
-      const measured = await measureChunk({prepared, models: await models(), context, onProgress}, chunk, request);
+      const measured = await measureChunk({prepared, models: await models(), context, onProgress}, chunk, missing);
       rows[index] = {
-        errors: request.errors ? measured.errors : rows[index]!.errors,
-        floatClasses: request.floatClasses ? measured.floatClasses : rows[index]!.floatClasses,
-        quantizedClasses: request.quantizedClasses ? measured.quantizedClasses : rows[index]!.quantizedClasses,
+        errors: missing.errors ? measured.errors : rows[index]!.errors,
+        floatClasses: missing.floatClasses ? measured.floatClasses : rows[index]!.floatClasses,
+        quantizedClasses: missing.quantizedClasses ? measured.quantizedClasses : rows[index]!.quantizedClasses,
       };
     };
     work.push({sampleCount: chunk.samples.length, run});

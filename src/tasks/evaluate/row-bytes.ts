@@ -1,4 +1,4 @@
-/** Bytes of the items. What does not read back as it was written counts as not there, and is measured again. */
+/** Bytes of the items. The store has verified them; what has another shape counts as not there, and is measured again. */
 import type {ClassColumns, ErrorColumns} from '../../artifacts/evaluation.ts';
 import {figureOf, numberOf} from '../../artifacts/figure.ts';
 import {canonicalJson, type Json} from '../../base/canonical-json.ts';

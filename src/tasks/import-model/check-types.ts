@@ -6,7 +6,6 @@ import {describeNode} from '../../onnx/rewrite/edit-graph.ts';
 /** Operators whose first inputs must be of one element type, with the number of those inputs. */
 const SAME_TYPE_INPUTS: Readonly<Record<string, number>> = {
   Add: 2,
-  BatchNormalization: 3,
   Concat: Infinity,
   Conv: 3,
   ConvTranspose: 3,

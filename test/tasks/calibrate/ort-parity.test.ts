@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import type {OrtStatistics} from '../../../src/artifacts/calibration-statistics.ts';
+import type {RangeStatistics} from '../../../src/artifacts/calibration-statistics.ts';
 import {createOnnxruntimeEngine} from '../../../src/engine/onnxruntime-engine.ts';
 import {withTaps} from '../../../src/engine/tapped-model.ts';
 import type {RangeRecipe} from '../../../src/manifest/manifest.ts';
@@ -87,7 +87,7 @@ async function measureExtremes(pass: (visit: VisitValue) => Promise<void>, names
   const samples = new Map(names.map((name) => [name, [] as ReturnType<typeof extremesOf>[]]));
   await pass((name, values) => samples.get(name)!.push(extremesOf(values)));
   return new Map(
-    [...samples].map(([name, all]): [string, OrtStatistics] => [
+    [...samples].map(([name, all]): [string, RangeStatistics] => [
       name,
       {
         min: Math.min(...all.map(({min}) => min)),
@@ -102,7 +102,7 @@ async function measureExtremes(pass: (visit: VisitValue) => Promise<void>, names
 }
 
 const countersOf = (
-  extremes: ReadonlyMap<string, OrtStatistics>,
+  extremes: ReadonlyMap<string, RangeStatistics>,
   {bins, boundsOf}: OrtHistogramSettings,
 ): ReadonlyMap<string, FixedHistogram> =>
   new Map(

@@ -340,3 +340,14 @@ test('onnxruntime’s entropy collector counts equally far to both sides of zero
   expect([histogram!.edges[0], histogram!.edges.at(-1)]).toEqual([-max, max]);
   expect(sampleMaxs).toHaveLength(40);
 });
+
+test('extremes alone are those of the full statistics, and put together for a Concat too', async () => {
+  const {run, jobs} = memory();
+  const extremes = decodeStatistics(await run({collector: 'min-max'}));
+  expect(jobs[0]?.values).toEqual(['x', 'r', 's', 'y']);
+  const full = decodeStatistics(await memory().run());
+  if (extremes.collector !== 'min-max' || full.collector !== 'native') throw new Error('other collectors');
+  for (const [name, {min, max, sampleMins, sampleMaxs}] of full.values) {
+    expect(extremes.values.get(name)).toMatchObject({min, max, sampleMins, sampleMaxs, histogram: undefined});
+  }
+});

@@ -7,7 +7,7 @@ import {seededRandom} from '../../../src/base/seeded-random.ts';
 import type {TaskRequest} from '../../../src/build/task.ts';
 import type {RangeRecipe} from '../../../src/manifest/manifest.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../../src/numeric/histogram-numpy.ts';
-import {finishCollector, collectTensor, createCollector} from '../../../src/numeric/tensor-statistics.ts';
+import {collectTensor, createCollector, finishCollector} from '../../../src/numeric/tensor-statistics.ts';
 import {chooseRangesTask} from '../../../src/tasks/choose-ranges/task.ts';
 import {memoryTaskContext, taskInput} from '../../support/memory-task-context.ts';
 
@@ -24,12 +24,12 @@ function nativeStatistics(): CalibrationStatistics {
   return {collector: 'native', values: new Map([['v', finishCollector(collector)]])};
 }
 
-function ortStatistics(collector: 'ort-min-max' | 'ort-percentile'): CalibrationStatistics {
+function ortStatistics(collector: 'min-max' | 'ort-min-max' | 'ort-percentile'): CalibrationStatistics {
   const magnitudes = ALL.map((value) => Math.abs(value));
   const edges = numpyBinEdges(Math.min(...magnitudes), Math.max(...magnitudes), 2048);
   const counts = new Float64Array(2048);
   addNumpyCounts(Float32Array.from(ALL), edges, 'magnitude', counts);
-  const histogram = collector === 'ort-min-max' ? undefined : {edges, counts};
+  const histogram = collector === 'ort-percentile' ? {edges, counts} : undefined;
   const samples = {sampleMins: Float32Array.from(MINS), sampleMaxs: Float32Array.from(MAXS)};
   return {collector, values: new Map([['v', {...SEEN, magnitudeMin: Math.min(...magnitudes), ...samples, histogram}]])};
 }
@@ -86,6 +86,14 @@ test('fewer integers make least squares clip more', async () => {
 test('entropy clips for 4 bits', async () => {
   const {max} = await choose({method: 'entropy'}, {format: {type: 'uint4'}});
   expect(max).toBeLessThan(SEEN.max);
+});
+
+test('extremes alone give the same ranges where they suffice', async () => {
+  const statistics = ortStatistics('min-max');
+  for (const range of [{method: 'min-max'}, {method: 'moving-average', constant: 0.5}] as const) {
+    expect(await choose(range, {statistics})).toEqual(await choose(range));
+  }
+  await expect(choose({method: 'mse'}, {statistics})).rejects.toThrow('needs more than extremes');
 });
 
 test('onnxruntime’s moving average is the mean, whatever the constant', async () => {

@@ -38,6 +38,9 @@ const MAX: BinaryOperator = {numbers: Math.max, bigints: larger};
 
 const NUMBER_TYPES: ReadonlySet<ElementType> = new Set(['float32', 'float64', 'int32']);
 
+/** Types whose arrays hold the values themselves, not bit patterns. */
+const COMPARABLE_TYPES: ReadonlySet<ElementType> = new Set(['float32', 'float64', 'int32', 'int64', 'bool']);
+
 /** Folds the operator over two or more inputs of one type with broadcasting. */
 const arithmetic =
   (operator: BinaryOperator): Evaluator =>
@@ -98,7 +101,7 @@ const comparison =
   (holds: (a: number | bigint, b: number | bigint) => boolean): Evaluator =>
   (_, [a, b]) => {
     const operands = a && b && broadcastOperands(a, b);
-    if (!operands || a.type !== b.type || a.type === 'string' || a.type === 'float16') return undefined;
+    if (!operands || a.type !== b.type || !COMPARABLE_TYPES.has(a.type)) return undefined;
     const data = new Uint8Array(operands.left.length);
     for (let i = 0; i < data.length; i++)
       data[i] = holds(a.data[operands.left[i]!] as number, b.data[operands.right[i]!] as number) ? 1 : 0;

@@ -124,10 +124,10 @@ const tile: Evaluator = (_, [data, repeatsTensor]) => {
 };
 
 /** Only filling with a constant. */
-const pad: Evaluator = (node, [data, , fill, axes]) => {
+const pad: Evaluator = (node, [data, amounts, fill, axes]) => {
   const dims = staticDims(node, 0);
   if (!data || !dims || axes || (node.string('mode') ?? 'constant') !== 'constant') return undefined;
-  const pads = node.inputs[1]?.initializer && integersOf(node.inputs[1].initializer);
+  const pads = integersOf(amounts);
   if (!pads || pads.some((amount) => amount < 0)) return undefined;
   const output = newTensorData(data.type, elementCount(dims));
   if (fill) output.fill(fill.data[0] as never);
