@@ -8,6 +8,8 @@ import * as core from '@actions/core';
 import {canonicalJson} from '../base/canonical-json.ts';
 import {type Diagnostic, formatDiagnostic} from '../base/diagnostic.ts';
 import {lineColumnOf} from '../base/source-text.ts';
+import {parseConcurrency} from '../cli/arguments.ts';
+import {ISSUES_URL} from '../cli/command.ts';
 import {createGithubLogger} from '../logging/github-logger.ts';
 import {loadManifest} from '../manifest/load-manifest.ts';
 import type {RunReport} from '../report/build-report.ts';
@@ -15,8 +17,6 @@ import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
 import {buildLines} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
-import {parseConcurrency} from '../cli/arguments.ts';
-import {ISSUES_URL} from '../cli/command.ts';
 
 const REPORT_FILE = 'report.json';
 
@@ -31,7 +31,10 @@ export async function runAction(): Promise<void> {
   for (const warning of warnings) annotate(warning, directory);
   const concurrency = parseConcurrency(core.getInput('concurrency') || undefined);
   if (!concurrency.ok) return conclude('error', concurrency.error);
-  const wanted = core.getInput('builds').split(/\s+/).filter((name) => name !== '');
+  const wanted = core
+    .getInput('builds')
+    .split(/\s+/)
+    .filter((name) => name !== '');
   const unknown = wanted.filter((name) => !manifest.builds.has(name));
   if (unknown.length > 0) return conclude('error', `No such build: ${unknown.join(', ')}.`);
   const outputDirectory = path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER);
@@ -61,8 +64,11 @@ async function publish(report: RunReport, file: string): Promise<void> {
   await writeFile(file, canonicalJson(runJson(report)));
   core.setOutput('report-json', file);
   await core.summary.addRaw(runMarkdown(report)).write();
-  const broken = report.builds.filter(({status}) => status === 'fail' || status === 'error').map(({build}) => build.name);
-  if (report.builds.some(({status}) => status === 'error')) conclude('error', `Could not be judged: ${broken.join(', ')}.`);
+  const broken = report.builds
+    .filter(({status}) => status === 'fail' || status === 'error')
+    .map(({build}) => build.name);
+  if (report.builds.some(({status}) => status === 'error'))
+    conclude('error', `Could not be judged: ${broken.join(', ')}.`);
   else if (broken.length > 0) conclude('fail', `Gates failed: ${broken.join(', ')}.`);
   else conclude('pass', undefined);
 }
@@ -75,7 +81,10 @@ function conclude(verdict: 'pass' | 'fail' | 'error', message: string | undefine
 function annotate(diagnostic: Diagnostic, directory: string): void {
   const {place, severity} = diagnostic;
   const start = place && lineColumnOf(place.source, place.start);
-  const position = place && start ? {file: path.relative(directory, place.source.path), startLine: start.line, startColumn: start.column} : {};
+  const position =
+    place && start
+      ? {file: path.relative(directory, place.source.path), startLine: start.line, startColumn: start.column}
+      : {};
   const text = formatDiagnostic(diagnostic);
   if (severity === 'error') core.error(text, position);
   else core.warning(text, position);

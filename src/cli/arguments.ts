@@ -10,6 +10,8 @@ export interface Flag {
   readonly value?: string;
   readonly short?: string;
   readonly multiple?: boolean;
+  /** What the flag means without a value; then a value can only be given after "=". */
+  readonly impliedValue?: string;
   readonly help: string;
 }
 
@@ -20,7 +22,7 @@ export interface CommandArguments {
   readonly list: (flag: string) => readonly string[];
 }
 
-/** @returns the arguments, or one sentence that says what is wrong with them */
+/** @returns the arguments, or a sentence or two that say what is wrong with them */
 export function parseArguments(
   args: readonly string[],
   flags: Readonly<Record<string, Flag>>,
@@ -32,7 +34,8 @@ export function parseArguments(
     for (const [name, {type, short, multiple}] of Object.entries(flags)) {
       options[name] = {type, ...(short ? {short} : {}), ...(multiple ? {multiple} : {})};
     }
-    const {values, positionals} = parseArgs({args: [...args], options, allowPositionals: true, strict: true});
+    const spelled = withImpliedValues(args, flags);
+    const {values, positionals} = parseArgs({args: spelled, options, allowPositionals: true, strict: true});
     return ok({
       positionals,
       has: (flag) => values[flag] === true,
@@ -41,8 +44,17 @@ export function parseArguments(
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return err(error.message.split('. ')[0] ?? error.message);
+    return err(`${error.message.split('. ')[0] ?? error.message}.`);
   }
+}
+
+/** `--force` becomes `--force=*`. */
+function withImpliedValues(args: readonly string[], flags: Readonly<Record<string, Flag>>): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, i) => {
+    const implied = arg.startsWith('--') && (end < 0 || i < end) ? flags[arg.slice(2)]?.impliedValue : undefined;
+    return implied === undefined ? arg : `${arg}=${implied}`;
+  });
 }
 
 function unknownFlag(args: readonly string[], flags: Readonly<Record<string, Flag>>): string | undefined {
@@ -50,8 +62,9 @@ function unknownFlag(args: readonly string[], flags: Readonly<Record<string, Fla
   for (const arg of end < 0 ? args : args.slice(0, end)) {
     const name = /^--([^=]+)/.exec(arg)?.[1];
     if (name === undefined || flags[name]) continue;
-    const guess = suggest(name, Object.keys(flags));
-    return `unknown option --${name}${guess ? `. Did you mean --${guess}?` : ''}`;
+    const [start, ...others] = Object.keys(flags).filter((flag) => flag.startsWith(name));
+    const guess = others.length === 0 && start !== undefined ? start : suggest(name, Object.keys(flags));
+    return `Unknown option --${name}.${guess ? ` Did you mean --${guess}?` : ''}`;
   }
   return undefined;
 }
@@ -65,5 +78,5 @@ export function parseConcurrency(text: string | undefined): Result<number, strin
   const jobs = match?.[2] ? Math.max(1, Math.floor((processors * number) / 100)) : number;
   return match && number > 0
     ? ok(jobs)
-    : err(`--concurrency "${text}" is neither a number of jobs nor a percentage. Write 2 or 50%`);
+    : err(`--concurrency "${text}" is neither a number of jobs nor a percentage. Write 2 or 50%.`);
 }

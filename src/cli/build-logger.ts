@@ -49,7 +49,8 @@ function createTextLogger(options: BuildLoggerOptions): EmitEvent {
   const stream = process.stdout;
   const messages: MessageOptions = {displayPath, bugAddress: ISSUES_URL};
   if (format === 'json') return createJsonLogger(stream);
-  if (isQuiet) return withEndings(createQuietLogger(stream, messages), (line) => stream.write(`${line}\n`), describeEnd);
+  if (isQuiet)
+    return withEndings(createQuietLogger(stream, messages), (line) => stream.write(`${line}\n`), describeEnd);
   if (format === 'github') return createGithubLogger({...messages, stream, describeEnd});
   const isTerminal = stream.isTTY === true;
   return createPrettyLogger({

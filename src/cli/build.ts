@@ -1,18 +1,17 @@
 import path from 'node:path';
-import {canonicalJson} from '../base/canonical-json.ts';
 import type {EmitEvent} from '../build/events.ts';
+import {inspectPlan} from '../build/inspect-plan.ts';
 import {dependenciesOf} from '../build/run-context.ts';
 import type {Plan, TaskId} from '../build/task.ts';
-import {inspectPlan} from '../build/inspect-plan.ts';
 import type {Manifest} from '../manifest/manifest.ts';
+import {makePlan} from '../plan/make-plan.ts';
 import type {RunReport} from '../report/build-report.ts';
 import {runJson} from '../report/report-json.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
-import {makePlan} from '../plan/make-plan.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/build-manifest.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
 import {createBuildLogger, isLogFormat, LOG_FORMATS} from './build-logger.ts';
-import {type Command, EXIT, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
+import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 import {statusesToText} from './plan.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
 import {withWorkspace} from './with-workspace.ts';
@@ -22,13 +21,26 @@ export const buildCommand: Command = {
   usage: 'build [BUILD…] [OPTIONS]',
   flags: {
     ...MANIFEST_FLAG,
-    'output-dir': {type: 'string', value: 'DIR', help: `folder for the results (default: ${DEFAULT_OUTPUT_FOLDER}/ beside the manifest)`},
-    force: {type: 'string', value: 'PATTERN', multiple: true, help: 'do these tasks again, for example --force="*:calibrate"; --force="*" for all'},
-    'keep-going': {type: 'boolean', short: 'k', help: 'after a failure, go on with all that does not depend on it'},
-    concurrency: {type: 'string', value: 'N|%', short: 'j', help: 'how many jobs run at once (default: all processors)'},
+    'output-dir': {
+      type: 'string',
+      value: 'DIR',
+      help: `folder for the results (default: ${DEFAULT_OUTPUT_FOLDER}/ beside the manifest)`,
+    },
+    force: FORCE_FLAG,
+    'keep-going': {type: 'boolean', short: 'k', help: 'after a failure, go on with what does not depend on it'},
+    concurrency: {
+      type: 'string',
+      value: 'N|%',
+      short: 'j',
+      help: 'how many jobs run at once (default: all processors)',
+    },
     'dry-run': {type: 'boolean', short: 'n', help: 'only tell what would run, as "quantgate plan" does'},
     frozen: {type: 'boolean', help: 'fail if anything would have to run'},
-    'log-format': {type: 'string', value: 'FORMAT', help: `${LOG_FORMATS.join(', ')} (default: pretty, or github in GitHub Actions)`},
+    'log-format': {
+      type: 'string',
+      value: 'FORMAT',
+      help: `${LOG_FORMATS.join(', ')} (default: pretty, or github in GitHub Actions)`,
+    },
     quiet: {type: 'boolean', short: 'q', help: 'print verdicts and failures only'},
     'no-color': {type: 'boolean', help: 'no colours'},
     trace: {type: 'string', value: 'FILE', help: 'write a Chrome trace of the run, for chrome://tracing or Perfetto'},
@@ -37,7 +49,7 @@ export const buildCommand: Command = {
     if (args.has('dry-run')) return dryRun(args, terminal);
     const manifest = await readManifest(args.text('manifest'), terminal);
     const concurrency = parseConcurrency(args.text('concurrency'));
-    if (!concurrency.ok) throw new UsageError(`${concurrency.error}.`);
+    if (!concurrency.ok) throw new UsageError(concurrency.error);
     const report = await buildManifest({
       manifest,
       builds: selectBuilds(args.positionals, manifest),
@@ -51,14 +63,17 @@ export const buildCommand: Command = {
       workerFile: undefined,
       clock: Date.now,
     });
-    terminal.print(args.text('log-format') === 'json' ? canonicalJson(runJson(report)) : runLine(report));
+    if (args.text('log-format') === 'json') terminal.printJson({type: 'report', ...runJson(report)});
+    else terminal.print(runLine(report));
     return exitCodeOf(report);
   },
 };
 
 async function dryRun(args: CommandArguments, terminal: Terminal): Promise<number> {
   const force = args.list('force');
-  terminal.print(statusesToText(await withWorkspace(args, terminal, ({environment}) => inspectPlan({...environment, force}))));
+  terminal.print(
+    statusesToText(await withWorkspace(args, terminal, ({environment}) => inspectPlan({...environment, force}))),
+  );
   return EXIT.pass;
 }
 

@@ -2,10 +2,12 @@ import path from 'node:path';
 import {cacheStatistics, DEFAULT_PRUNE_LIMITS, pruneCache, verifyCache} from '../cache/maintain.ts';
 import {findManifest} from '../manifest/find-manifest.ts';
 import {cacheDirectoryOf} from '../workspace/open-workspace.ts';
-import {type CommandArguments} from './arguments.ts';
+import type {CommandArguments} from './arguments.ts';
 import {type Command, EXIT, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 
-const ACTIONS: Readonly<Record<string, (directory: string, args: CommandArguments, terminal: Terminal) => Promise<number>>> = {
+const ACTIONS: Readonly<
+  Record<string, (directory: string, args: CommandArguments, terminal: Terminal) => Promise<number>>
+> = {
   stats,
   prune,
   verify,
@@ -16,8 +18,16 @@ export const cacheCommand: Command = {
   usage: 'cache stats | prune | verify',
   flags: {
     ...MANIFEST_FLAG,
-    'max-size': {type: 'string', value: 'MB', help: `prune: least recently used results go above this (default ${DEFAULT_PRUNE_LIMITS.maxBytes / 1e6})`},
-    'max-age': {type: 'string', value: 'DAYS', help: `prune: results not used for so long go (default ${DEFAULT_PRUNE_LIMITS.maxAgeDays})`},
+    'max-size': {
+      type: 'string',
+      value: 'MB',
+      help: `prune: least recently used results go above this (default ${DEFAULT_PRUNE_LIMITS.maxBytes / 1e6})`,
+    },
+    'max-age': {
+      type: 'string',
+      value: 'DAYS',
+      help: `prune: results not used for so long go (default ${DEFAULT_PRUNE_LIMITS.maxAgeDays})`,
+    },
   },
   run: async (args, terminal) => {
     const [name, ...others] = args.positionals;
@@ -38,7 +48,8 @@ async function manifestDirectory(manifestPath: string | undefined, {cwd}: Termin
 async function stats(directory: string, _args: CommandArguments, {print}: Terminal): Promise<number> {
   const {resultCount, blobCount, sizeBytes, temporaryCount} = await cacheStatistics(directory);
   print(`${directory}: ${resultCount} results, ${blobCount} blobs, ${megabytes(sizeBytes)}.`);
-  if (temporaryCount > 0) print(`${temporaryCount} temporary files of interrupted writes; "quantgate cache prune" removes them.`);
+  if (temporaryCount > 0)
+    print(`${temporaryCount} temporary files of interrupted writes; "quantgate cache prune" removes them.`);
   return EXIT.pass;
 }
 
@@ -53,7 +64,9 @@ async function prune(directory: string, args: CommandArguments, {print}: Termina
 async function verify(directory: string, _args: CommandArguments, {print}: Terminal): Promise<number> {
   const {resultCount, blobCount, damaged, incompleteCount} = await verifyCache(directory);
   for (const {path: file, problem} of damaged) print(`${file}: ${problem}; removed.`);
-  print(`${resultCount} results and ${blobCount} blobs checked: ${damaged.length} damaged, ${incompleteCount} results without all their blobs.`);
+  print(
+    `${resultCount} results and ${blobCount} blobs checked: ${damaged.length} damaged, ${incompleteCount} results without all their blobs.`,
+  );
   return EXIT.pass;
 }
 

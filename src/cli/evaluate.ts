@@ -16,7 +16,8 @@ export const evaluateCommand: Command = {
     json: {type: 'boolean', help: 'as JSON'},
   },
   run: async (args, terminal) => {
-    if (args.positionals.length > 0) throw new UsageError(`What is "${args.positionals[0]}"? Folders are named by flags.`);
+    if (args.positionals.length > 0)
+      throw new UsageError(`What is "${args.positionals[0]}"? Folders are named by flags.`);
     const [baseline, quantized] = [folderOf(args, 'baseline'), folderOf(args, 'quantized')];
     const inCwd = (folder: string): string => path.relative(terminal.cwd, path.resolve(terminal.cwd, folder)) || '.';
     const compared = await compareFolders(inCwd(baseline), inCwd(quantized));

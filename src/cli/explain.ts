@@ -1,8 +1,8 @@
-import {canonicalJson, type Json} from '../base/canonical-json.ts';
+import type {Json} from '../base/canonical-json.ts';
 import {suggest} from '../base/suggest.ts';
 import {explainTask} from '../build/explain.ts';
 import {explanationText, localTimeText} from '../build/explanation-text.ts';
-import {type CommandArguments} from './arguments.ts';
+import type {CommandArguments} from './arguments.ts';
 import {type Command, EXIT, MANIFEST_FLAG, UsageError} from './command.ts';
 import {withWorkspace} from './with-workspace.ts';
 
@@ -12,17 +12,17 @@ export const explainCommand: Command = {
   flags: {...MANIFEST_FLAG, json: {type: 'boolean', help: 'as JSON'}},
   run: async (args, terminal) => {
     const [name, ...others] = args.positionals;
-    if (name === undefined || others.length > 0) throw new UsageError('Name one task, for example mobilenet-int8:calibrate.');
+    if (name === undefined || others.length > 0)
+      throw new UsageError('Name one task, for example mobilenet-int8:calibrate.');
     const explanation = await withWorkspace(withoutBuilds(args), terminal, ({environment}) => {
       const ids = environment.plan.tasks.map(({id}) => id);
       const task = ids.find((id) => id === name);
       if (task === undefined) throw new UsageError(unknownTask(name, ids));
       return explainTask({...environment, force: [], task});
     });
-    const text = args.has('json')
-      ? canonicalJson(JSON.parse(JSON.stringify(explanation)) as Json)
-      : explanationText(explanation, localTimeText);
-    terminal.print(text);
+    if (args.has('json'))
+      terminal.printJson({version: 1, ...(JSON.parse(JSON.stringify(explanation)) as {[key: string]: Json})});
+    else terminal.print(explanationText(explanation, localTimeText));
     return EXIT.pass;
   },
 };

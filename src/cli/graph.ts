@@ -1,4 +1,3 @@
-import {canonicalJson} from '../base/canonical-json.ts';
 import type {Plan} from '../build/task.ts';
 import {planToDot, planToJson, planToMermaid, planToText} from '../plan/draw-plan.ts';
 import {makePlan} from '../plan/make-plan.ts';
@@ -8,7 +7,6 @@ import {readManifest, selectBuilds} from './read-manifest.ts';
 const FORMATS: Readonly<Record<string, (plan: Plan) => string>> = {
   mermaid: planToMermaid,
   dot: planToDot,
-  json: (plan) => canonicalJson(planToJson(plan)),
 };
 
 /** `quantgate graph`: the tasks and what feeds them. */
@@ -21,12 +19,13 @@ export const graphCommand: Command = {
     json: {type: 'boolean', help: 'as JSON, with every parameter'},
   },
   run: async (args, terminal) => {
-    const chosen = Object.keys(FORMATS).filter((format) => args.has(format));
+    const chosen = ['json', ...Object.keys(FORMATS)].filter((format) => args.has(format));
     if (chosen.length > 1) throw new UsageError(`--${chosen.join(' and --')} exclude each other.`);
     const manifest = await readManifest(args.text('manifest'), terminal);
     const plan = makePlan(manifest, selectBuilds(args.positionals, manifest));
     const format = FORMATS[chosen[0] ?? ''] ?? planToText;
-    terminal.print(format(plan));
+    if (args.has('json')) terminal.printJson(planToJson(plan));
+    else terminal.print(format(plan));
     return EXIT.pass;
   },
 };

@@ -3,11 +3,15 @@
  * The command line. Finds the command, hands it its arguments and a terminal, and turns what it returns into the exit
  * code. Every command is loaded only when it is called, so that a build with nothing to do starts fast.
  */
+import {canonicalJson} from '../base/canonical-json.ts';
 import {formatDiagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
+import {printableJson, printableText} from '../base/printable-text.ts';
 import {suggest} from '../base/suggest.ts';
+import {harmlessLine} from '../logging/github-logger.ts';
 import {type Flag, parseArguments} from './arguments.ts';
-import {type Command, EXIT, ISSUES_URL, type Terminal, UsageError} from './command.ts';
+import {type Command, countOf, EXIT, ISSUES_URL, type Terminal, UsageError} from './command.ts';
+import {commandHelp, overview} from './help.ts';
 import {ManifestError} from './manifest-error.ts';
 import {VERSION} from './version.ts';
 
@@ -57,13 +61,15 @@ const GLOBAL_FLAGS: Readonly<Record<string, Flag>> = {
 };
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = args;
+  const [first, ...others] = args;
+  const asksHelp = first === 'help' && others.length > 0;
+  const [name, ...rest] = asksHelp ? [...others.slice(0, 1), '--help'] : [first, ...others];
   if (name === '--version' || name === '-v') {
     terminal.print(VERSION);
     return EXIT.pass;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    terminal.print(overview());
+    terminal.print(overview(Object.entries(COMMANDS).map(([command, {summary}]) => [command, summary])));
     return name === undefined ? EXIT.usage : EXIT.pass;
   }
   const entry = COMMANDS[name];
@@ -81,7 +87,7 @@ async function runCommand(command: Command, args: readonly string[], terminal: T
   const flags = {...command.flags, ...GLOBAL_FLAGS};
   const parsed = parseArguments(args, flags);
   if (!parsed.ok) {
-    terminal.complain(`${parsed.error}.\nUsage: quantgate ${command.usage}`);
+    terminal.complain(`${parsed.error}\nUsage: quantgate ${command.usage}`);
     return EXIT.usage;
   }
   if (parsed.value.has('help')) {
@@ -103,7 +109,7 @@ function complainOf(error: unknown, command: Command, terminal: Terminal): numbe
   if (error instanceof ManifestError) {
     const count = error.diagnostics.filter(({severity}) => severity === 'error').length;
     terminal.complain(error.diagnostics.map(formatDiagnostic).join('\n'));
-    terminal.complain(`${count} error${count === 1 ? '' : 's'}. Nothing was run.`);
+    terminal.complain(`${countOf(count, 'error')}. Nothing was run.`);
     return EXIT.usage;
   }
   if (error instanceof Failure) {
@@ -115,34 +121,6 @@ function complainOf(error: unknown, command: Command, terminal: Terminal): numbe
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.complain(`This is a bug in quantgate ${VERSION}. Please report it at ${ISSUES_URL} with:\n${detail}`);
   return EXIT.taskFailed;
-}
-
-function overview(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
-  const rows = Object.entries(COMMANDS).map(([name, {summary}]) => `  ${name.padEnd(width)}  ${summary}`);
-  return [
-    'quantgate: a build system and merge gate for quantized neural networks.',
-    '',
-    'Usage: quantgate COMMAND [OPTIONS]',
-    '',
-    ...rows,
-    '',
-    'quantgate COMMAND --help tells the options of a command.',
-    'Exit codes: 0 all gates pass, 1 a gate failed, 2 wrong usage or manifest, 3 a task failed, 130 interrupted.',
-  ].join('\n');
-}
-
-function commandHelp(command: Command, flags: Readonly<Record<string, Flag>>): string {
-  const spelled = Object.entries(flags).map(([name, flag]) => {
-    const short = flag.short ? `-${flag.short}, ` : '';
-    return [`${short}--${name}${flag.value ? ` ${flag.value}` : ''}`, flag.help] as const;
-  });
-  const width = Math.max(...spelled.map(([left]) => left.length));
-  return [
-    `Usage: quantgate ${command.usage}`,
-    '',
-    ...spelled.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`),
-  ].join('\n');
 }
 
 /** First Ctrl-C stops cleanly and keeps what is finished; the second one ends the process at once. */
@@ -163,10 +141,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const isInActions = process.env.GITHUB_ACTIONS === 'true';
+
+/** No name of a file, a model or a value can drive the terminal, or give a command to the runner of GitHub Actions. */
+const harmless = (lines: string): string =>
+  lines
+    .split('\n')
+    .map(isInActions ? harmlessLine : printableText)
+    .join('\n');
+
 process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
-  print: (line) => void process.stdout.write(`${line}\n`),
-  complain: (line) => void process.stderr.write(`${line}\n`),
+  print: (lines) => void process.stdout.write(`${harmless(lines)}\n`),
+  printJson: (value) => void process.stdout.write(`${printableJson(canonicalJson(value))}\n`),
+  complain: (lines) => void process.stderr.write(`${harmless(lines)}\n`),
   isInteractive: process.stdout.isTTY === true,
   signal: interruptSignal(),
 });

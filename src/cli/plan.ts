@@ -1,7 +1,7 @@
-import {canonicalJson, type Json} from '../base/canonical-json.ts';
-import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
+import type {Json} from '../base/canonical-json.ts';
 import {printableText} from '../base/printable-text.ts';
-import {type Command, EXIT, MANIFEST_FLAG} from './command.ts';
+import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
+import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG} from './command.ts';
 import {withWorkspace} from './with-workspace.ts';
 
 /** `quantgate plan`: what a build would run, hit or miss for each task, and why. Runs nothing that takes time. */
@@ -10,24 +10,24 @@ export const planCommand: Command = {
   flags: {
     ...MANIFEST_FLAG,
     json: {type: 'boolean', help: 'as JSON'},
-    force: {type: 'string', value: 'PATTERN', multiple: true, help: 'as for build: tasks to be done again'},
+    force: FORCE_FLAG,
   },
   run: async (args, terminal) => {
     const statuses = await withWorkspace(args, terminal, ({environment}) =>
       inspectPlan({...environment, force: args.list('force')}),
     );
-    terminal.print(args.has('json') ? statusesToJson(statuses) : statusesToText(statuses));
+    if (args.has('json')) terminal.printJson(statusesToJson(statuses));
+    else terminal.print(statusesToText(statuses));
     return statuses.some(({status}) => status === 'fails') ? EXIT.taskFailed : EXIT.pass;
   },
 };
 
-const statusesToJson = (statuses: readonly PlanStatus[]): string =>
-  canonicalJson({
-    version: 1,
-    tasks: statuses.map(({task, build, kind, status, reason, key, items}) => {
-      return {task, build, kind, status, reason, key, items: items && {...items}} as Json;
-    }),
-  });
+const statusesToJson = (statuses: readonly PlanStatus[]): Json => ({
+  version: 1,
+  tasks: statuses.map(({task, build, kind, status, reason, key, items}) => {
+    return {task, build, kind, status, reason, key, items: items && {...items}};
+  }),
+});
 
 /** One line a task below the name of its build. */
 export function statusesToText(statuses: readonly PlanStatus[]): string {

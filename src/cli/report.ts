@@ -2,7 +2,6 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {decodeEvaluation} from '../artifacts/evaluation.ts';
 import {decodeVerdict} from '../artifacts/verdict.ts';
-import {canonicalJson} from '../base/canonical-json.ts';
 import {Failure} from '../base/failure.ts';
 import type {BuildSpec} from '../manifest/manifest.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
@@ -27,11 +26,12 @@ export const reportCommand: Command = {
     const manifest = await readManifest(args.text('manifest'), terminal);
     const names = selectBuilds(args.positionals, manifest) ?? [...manifest.builds.keys()];
     const folder = args.text('output-dir');
-    const outputs = folder === undefined ? path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER) : path.resolve(terminal.cwd, folder);
+    const outputs =
+      folder === undefined ? path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER) : path.resolve(terminal.cwd, folder);
     const specs = names.map((name) => manifest.builds.get(name)).filter((build) => build !== undefined);
     const builds = await Promise.all(specs.map((build) => readReport(build, path.join(outputs, build.name))));
     const run: RunReport = {builds, durationMs: 0, isInterrupted: false};
-    if (args.has('json')) terminal.print(canonicalJson(runJson(run)));
+    if (args.has('json')) terminal.printJson(runJson(run));
     else terminal.print(args.has('md') ? runMarkdown(run) : builds.flatMap(buildLines).join('\n'));
     return EXIT.pass;
   },

@@ -8,9 +8,16 @@
  */
 import {Failure} from '../base/failure.ts';
 import {decodeGraph, IR_VERSION_OF_PURE_INPUTS, readDomain} from './decode-graph.ts';
-import {type EncodedGraph, type EncodeInitializer, encodeGraph} from './encode-graph.ts';
+import {type Encoded, type EncodeInitializer, encodeGraph} from './encode-graph.ts';
 import {Model, type OpsetImports} from './graph.ts';
-import {decodeFunctionName, decodeModelProto, encodeModelProto, integerOf, type ModelProto} from './proto.ts';
+import {
+  decodeFunctionName,
+  decodeModelProto,
+  encodeModelProto,
+  type GraphProto,
+  integerOf,
+  type ModelProto,
+} from './proto.ts';
 import {encodeTensor, type ReadExternal} from './tensor-proto.ts';
 import {
   bytesRecord,
@@ -42,7 +49,8 @@ export function decodeModel(bytes: Uint8Array, readExternal?: ReadExternal): Mod
   if (!proto.graph)
     throw new Failure({reason: 'bad-model', message: 'the file holds no graph, so it is no ONNX model'});
   const irVersion = safeInteger(proto.irVersion, 'IR version');
-  const graph = decodeGraph(proto.graph, undefined, tree?.children.get(GRAPH)?.get(0), {readExternal, irVersion});
+  const message = {proto: proto.graph, tree: tree?.children.get(GRAPH)?.get(0)};
+  const graph = decodeGraph(message, undefined, {readExternal, irVersion});
   const model = new Model(irVersion, decodeOpsetImports(proto), graph);
   model.producerName = proto.producerName ?? '';
   model.producerVersion = proto.producerVersion ?? '';
@@ -68,10 +76,10 @@ function decodeOpsetImports(proto: ModelProto): OpsetImports {
   const imports: OpsetImports = new Map();
   for (const {domain: written, version: field} of proto.opsetImport ?? []) {
     const domain = readDomain(written);
-    const version = safeInteger(field, `operator set version of domain "${domain}"`);
+    const version = safeInteger(field, `operator set version of domain ${JSON.stringify(domain)}`);
     const other = imports.get(domain);
     if (other !== undefined && other !== version) {
-      const message = `the model imports the operator set "${domain}" in the versions ${other} and ${version}`;
+      const message = `the model imports the operator set ${JSON.stringify(domain)} in the versions ${other} and ${version}`;
       throw new Failure({reason: 'bad-model', message, remedy: 'Export it again with one version.'});
     }
     imports.set(domain, version);
@@ -90,11 +98,20 @@ export function encodeModel(model: Model): Uint8Array {
 export function encodeModelWith(model: Model, encodeInitializer: EncodeInitializer): Uint8Array {
   const graph = encodeGraph(model.graph, encodeInitializer);
   if (model.irVersion < IR_VERSION_OF_PURE_INPUTS) listInitializersAsInputs(graph);
+  let tensorBytes = 0;
+  for (const {rawData} of graph.proto.initializer ?? []) tensorBytes += rawData?.length ?? 0;
+  // Before anything is allocated for it.
+  checkSize(tensorBytes);
   const bytes = encodeModelProto(modelProto(model, graph));
   const tree = modelTree(model, graph.tree);
   const complete = tree ? graftExtraFields(bytes, tree) : bytes;
-  if (complete.length <= MODEL_BYTES_MAX) return complete;
-  const message = `the model would take ${complete.length} bytes, and an ONNX file may have ${MODEL_BYTES_MAX}`;
+  checkSize(complete.length);
+  return complete;
+}
+
+function checkSize(size: number): void {
+  if (size <= MODEL_BYTES_MAX) return;
+  const message = `the model would take ${size} bytes or more, and an ONNX file may have ${MODEL_BYTES_MAX}`;
   throw new Failure({
     reason: 'unsupported-model',
     message,
@@ -103,7 +120,7 @@ export function encodeModelWith(model: Model, encodeInitializer: EncodeInitializ
 }
 
 /** IR 3 wants each initializer among the inputs too; they stand behind the real ones. */
-function listInitializersAsInputs({proto}: EncodedGraph): void {
+function listInitializersAsInputs({proto}: Encoded<GraphProto>): void {
   const listed = new Set((proto.input ?? []).map(({name}) => name));
   for (const {name, dataType, dims} of proto.initializer ?? []) {
     if (listed.has(name)) continue;
@@ -112,7 +129,7 @@ function listInitializersAsInputs({proto}: EncodedGraph): void {
   }
 }
 
-function modelProto(model: Model, {proto: graph}: EncodedGraph): ModelProto {
+function modelProto(model: Model, {proto: graph}: Encoded<GraphProto>): ModelProto {
   const proto: ModelProto = {
     irVersion: model.irVersion,
     opsetImport: [...model.opsetImports].map(([domain, version]) => ({domain, version})),

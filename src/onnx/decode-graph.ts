@@ -33,30 +33,39 @@ export interface DecodeContext {
   readonly irVersion: number;
 }
 
+/** A message and what to carry along of it. */
+export interface Message<P> {
+  readonly proto: P;
+  readonly tree: FieldTree | undefined;
+}
+
+const childTree = (tree: FieldTree | undefined, field: number, index: number): FieldTree | undefined =>
+  tree?.children.get(field)?.get(index);
+
 /**
- * @param tree what to carry along of this graph
+ * A graph and all its subgraphs.
+ *
  * @throws Failure 'bad-model' for names that are missing or taken and tensors that do not fit
  */
-export function decodeGraph(
-  proto: GraphProto,
-  parent: Graph | undefined,
-  tree: FieldTree | undefined,
-  context: DecodeContext,
-): Graph {
+export function decodeGraph(message: Message<GraphProto>, parent: Graph | undefined, context: DecodeContext): Graph {
+  const {proto, tree} = message;
   const graph = new Graph(proto.name ?? '', parent);
   graph.docString = proto.docString ?? '';
   graph.extraFields = joinedExtra(tree);
-  addInitializers(graph, proto, tree, context);
-  addInputs(graph, proto.input ?? [], tree, context);
-  const nodes = (proto.node ?? []).map((node, index) => addNode(graph, node, index, tree));
-  for (const [index, {proto: nodeProto, node}] of nodes.entries())
-    fillNode(graph, node, nodeProto, tree?.children.get(GRAPH_FIELD.node)?.get(index), context);
-  describeValues(graph, proto.valueInfo ?? [], tree);
-  addOutputs(graph, proto.output ?? [], tree);
+  addInitializers(graph, message, context);
+  addInputs(graph, message, context);
+  const messages = (proto.node ?? []).map((node, index) => ({
+    proto: node,
+    tree: childTree(tree, GRAPH_FIELD.node, index),
+  }));
+  const nodes = messages.map((node, index) => addNode(graph, node, index));
+  for (const [index, node] of nodes.entries()) fillNode(graph, node, {...messages[index]!, context});
+  describeValues(graph, message);
+  addOutputs(graph, message);
   return graph;
 }
 
-function addInitializers(graph: Graph, proto: GraphProto, tree: FieldTree | undefined, context: DecodeContext): void {
+function addInitializers(graph: Graph, {proto, tree}: Message<GraphProto>, context: DecodeContext): void {
   const add = (tensorProto: TensorProto, tensor: Tensor): Value => {
     const name = tensorProto.name ?? '';
     checkFree(graph, name, 'initializer');
@@ -65,7 +74,7 @@ function addInitializers(graph: Graph, proto: GraphProto, tree: FieldTree | unde
   for (const [index, tensorProto] of (proto.initializer ?? []).entries()) {
     const what = `initializer ${quoted(tensorProto.name)}`;
     const value = add(tensorProto, decodeTensor(tensorProto, {what, readExternal: context.readExternal}));
-    value.extraTensorFields = joinedExtra(tree?.children.get(GRAPH_FIELD.initializer)?.get(index));
+    value.extraTensorFields = joinedExtra(childTree(tree, GRAPH_FIELD.initializer, index));
   }
   for (const sparse of proto.sparseInitializer ?? []) {
     const {values, tensor} = decodeSparse(sparse, context);
@@ -84,28 +93,26 @@ function decodeSparse(proto: SparseTensorProto, {readExternal}: DecodeContext): 
   throw bad(`${what} ${tensor.error}`);
 }
 
-function addInputs(
-  graph: Graph,
-  infos: readonly ValueInfoProto[],
-  tree: FieldTree | undefined,
-  {irVersion}: DecodeContext,
-): void {
-  for (const [index, info] of infos.entries()) {
+function addInputs(graph: Graph, {proto, tree}: Message<GraphProto>, {irVersion}: DecodeContext): void {
+  for (const [index, info] of (proto.input ?? []).entries()) {
     const name = info.name ?? '';
+    const extra = childTree(tree, GRAPH_FIELD.input, index);
     const constant = hasOwnValue(graph, name) ? graph.value(name) : undefined;
     if (constant?.initializer && !graph.inputs.includes(constant)) {
-      if (irVersion >= IR_VERSION_OF_PURE_INPUTS || graph.parent) graph.addInput(constant);
+      if (irVersion < IR_VERSION_OF_PURE_INPUTS && !graph.parent) continue;
+      describe(constant, info, extra);
+      graph.addInput(constant);
       continue;
     }
     checkFree(graph, name, 'input');
     const value = graph.addValue(name);
-    describe(value, info, tree?.children.get(GRAPH_FIELD.input)?.get(index));
+    describe(value, info, extra);
     graph.addInput(value);
   }
 }
 
 /** Adds a node with its outputs, so that all names are there before any is looked up. */
-function addNode(graph: Graph, proto: NodeProto, index: number, tree: FieldTree | undefined) {
+function addNode(graph: Graph, {proto, tree}: Message<NodeProto>, index: number): Node {
   const opType = proto.opType ?? '';
   const name = proto.name ?? '';
   if (opType === '') throw bad(`node ${index} (${quoted(name)}) has no operator`);
@@ -115,21 +122,19 @@ function addNode(graph: Graph, proto: NodeProto, index: number, tree: FieldTree 
   });
   const node = graph.addNode({opType, domain: readDomain(proto.domain), name, inputs: [], outputs});
   node.docString = proto.docString ?? '';
-  node.extraFields = joinedExtra(tree?.children.get(GRAPH_FIELD.node)?.get(index));
-  return {proto, node};
+  node.extraFields = joinedExtra(tree);
+  return node;
 }
 
 /** "ai.onnx" is the standard domain written out. */
 export const readDomain = (domain: string | null | undefined): string =>
   domain === 'ai.onnx' ? ONNX_DOMAIN : (domain ?? ONNX_DOMAIN);
 
-function fillNode(
-  graph: Graph,
-  node: Node,
-  proto: NodeProto,
-  tree: FieldTree | undefined,
-  context: DecodeContext,
-): void {
+interface InContext<P> extends Message<P> {
+  readonly context: DecodeContext;
+}
+
+function fillNode(graph: Graph, node: Node, {proto, tree, context}: InContext<NodeProto>): void {
   const what = `${node.opType} ${quoted(node.name || node.outputs[0]?.name)}`;
   for (const [index, input] of (proto.input ?? []).entries()) {
     const value = input === '' ? undefined : graph.find(input);
@@ -141,48 +146,43 @@ function fillNode(
     const name = attribute.name ?? '';
     if (name === '' || node.attributes.has(name))
       throw bad(`${what} has the attribute ${quoted(name)} twice or unnamed`);
-    const subtree = tree?.children.get(NODE_FIELD.attribute)?.get(index);
-    node.attributes.set(
-      name,
-      readAttribute(graph, attribute, `attribute ${quoted(name)} of ${what}`, subtree, context),
-    );
+    const message = {proto: attribute, tree: childTree(tree, NODE_FIELD.attribute, index), context};
+    node.attributes.set(name, readAttribute(graph, message, `attribute ${quoted(name)} of ${what}`));
   }
 }
 
-function readAttribute(
-  graph: Graph,
-  proto: AttributeProto,
-  what: string,
-  tree: FieldTree | undefined,
-  context: DecodeContext,
-): AttributeValue {
+function readAttribute(graph: Graph, message: InContext<AttributeProto>, what: string): AttributeValue {
+  const {proto, tree, context} = message;
   const type = proto.refAttrName ? undefined : attributeTypeOf(proto);
   if (type === ATTRIBUTE_TYPE.graph) {
     if (!proto.g) throw bad(`${what} is a graph without a value`);
-    const subtree = tree?.children.get(ATTRIBUTE_FIELD.graph)?.get(0);
-    return {type: 'graph', value: decodeGraph(proto.g, graph, subtree, context)};
+    const subgraph = {proto: proto.g, tree: childTree(tree, ATTRIBUTE_FIELD.graph, 0)};
+    return {type: 'graph', value: decodeGraph(subgraph, graph, context)};
   }
   if (type === ATTRIBUTE_TYPE.graphs) {
-    const trees = tree?.children.get(ATTRIBUTE_FIELD.graphs);
-    const graphs = (proto.graphs ?? []).map((item, index) => decodeGraph(item, graph, trees?.get(index), context));
-    return {type: 'graphs', value: graphs};
+    const subgraphs = (proto.graphs ?? []).map((item, index) => ({
+      proto: item,
+      tree: childTree(tree, ATTRIBUTE_FIELD.graphs, index),
+    }));
+    return {type: 'graphs', value: subgraphs.map((subgraph) => decodeGraph(subgraph, graph, context))};
   }
   return decodeAttribute(proto, what, context.readExternal);
 }
 
 /** Types of inner values. Those of values that are not in the graph (any more) say nothing and are dropped. */
-function describeValues(graph: Graph, infos: readonly ValueInfoProto[], tree: FieldTree | undefined): void {
-  const subtrees = tree?.children.get(GRAPH_FIELD.valueInfo);
-  for (const [index, info] of infos.entries())
-    if (hasOwnValue(graph, info.name ?? '')) describe(graph.value(info.name ?? ''), info, subtrees?.get(index));
+function describeValues(graph: Graph, {proto, tree}: Message<GraphProto>): void {
+  for (const [index, info] of (proto.valueInfo ?? []).entries()) {
+    const name = info.name ?? '';
+    if (hasOwnValue(graph, name)) describe(graph.value(name), info, childTree(tree, GRAPH_FIELD.valueInfo, index));
+  }
 }
 
-function addOutputs(graph: Graph, infos: readonly ValueInfoProto[], tree: FieldTree | undefined): void {
-  for (const [index, info] of infos.entries()) {
+function addOutputs(graph: Graph, {proto, tree}: Message<GraphProto>): void {
+  for (const [index, info] of (proto.output ?? []).entries()) {
     const name = info.name ?? '';
     const value = graph.find(name);
     if (!value) throw bad(`output ${quoted(name)} of graph ${quoted(graph.name)} is computed by no node`);
-    if (hasOwnValue(graph, name)) describe(value, info, tree?.children.get(GRAPH_FIELD.output)?.get(index));
+    if (hasOwnValue(graph, name)) describe(value, info, childTree(tree, GRAPH_FIELD.output, index));
     graph.addOutput(value);
   }
 }

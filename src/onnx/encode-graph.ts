@@ -19,44 +19,51 @@ import {type FieldTree, newTree, setChild} from './wire-fields.ts';
 /** How initializers of the outermost graph are written: in place, or as references into another file. */
 export type EncodeInitializer = (value: Value) => TensorProto;
 
-export interface EncodedGraph {
-  readonly proto: GraphProto;
+/** A message, and the fields to be grafted into its bytes. */
+export interface Encoded<P> {
+  readonly proto: P;
   readonly tree: FieldTree;
 }
 
-export function encodeGraph(graph: Graph, encodeInitializer: EncodeInitializer): EncodedGraph {
-  const tree = newTree();
-  if (graph.extraFields) tree.extra.push(graph.extraFields);
+/** A graph and all its subgraphs. */
+export function encodeGraph(graph: Graph, encodeInitializer: EncodeInitializer): Encoded<GraphProto> {
+  const tree = treeOf(graph.extraFields);
+  const describe = (field: number) => (value: Value, index: number) => {
+    setChild(tree, field, index, treeOf(value.extraFields));
+    return encodeValueInfo(value);
+  };
   const proto: GraphProto = {
-    node: graph.nodes.map((node, index) => encodeNode(node, index, tree, encodeInitializer)),
+    node: graph.nodes.map((node, index) => {
+      const encoded = encodeNode(node, encodeInitializer);
+      setChild(tree, GRAPH_FIELD.node, index, encoded.tree);
+      return encoded.proto;
+    }),
     name: graph.name,
     initializer: graph.initializers().map((value, index) => {
       setChild(tree, GRAPH_FIELD.initializer, index, treeOf(value.extraTensorFields));
       return encodeInitializer(value);
     }),
-    input: graph.inputs.map((value, index) => encodeValueInfo(value, tree, GRAPH_FIELD.input, index)),
-    output: graph.outputs.map((value, index) => encodeValueInfo(value, tree, GRAPH_FIELD.output, index)),
-    valueInfo: innerValues(graph).map((value, index) => encodeValueInfo(value, tree, GRAPH_FIELD.valueInfo, index)),
+    input: graph.inputs.map(describe(GRAPH_FIELD.input)),
+    output: graph.outputs.map(describe(GRAPH_FIELD.output)),
+    valueInfo: innerValues(graph).map(describe(GRAPH_FIELD.valueInfo)),
   };
   if (graph.docString !== '') proto.docString = graph.docString;
   return {proto, tree};
 }
 
-/** Values that are computed, known by more than their name, and not described as inputs or outputs. */
+/** Values of which more is known than the name, and that are not described as inputs, outputs or initializers. */
 function innerValues(graph: Graph): Value[] {
   const described = new Set<Value>([...graph.inputs, ...graph.outputs]);
   return [...graph.values()].filter(
-    (value) => !value.initializer && !described.has(value) && (hasType(value) || value.extraFields !== undefined),
+    (value) => !described.has(value) && (value.extraFields !== undefined || (!value.initializer && hasType(value))),
   );
 }
 
 const hasType = ({elementType, dims, opaqueType}: Value): boolean =>
   elementType !== undefined || dims !== undefined || opaqueType !== undefined;
 
-function encodeValueInfo(value: Value, tree: FieldTree, field: number, index: number): ValueInfoProto {
-  setChild(tree, field, index, treeOf(value.extraFields));
-  return hasType(value) ? {name: value.name, type: encodeType(value)} : {name: value.name};
-}
+const encodeValueInfo = (value: Value): ValueInfoProto =>
+  hasType(value) ? {name: value.name, type: encodeType(value)} : {name: value.name};
 
 function encodeType({elementType, dims, opaqueType}: Value): TypeProto {
   if (opaqueType) return decodeTypeProto(opaqueType);
@@ -69,41 +76,42 @@ function encodeType({elementType, dims, opaqueType}: Value): TypeProto {
   return {tensorType: {elemType, shape: {dim}}};
 }
 
-function encodeNode(node: Node, index: number, parentTree: FieldTree, encodeInitializer: EncodeInitializer): NodeProto {
-  const tree = treeOf(node.extraFields) ?? newTree();
+function encodeNode(node: Node, encodeInitializer: EncodeInitializer): Encoded<NodeProto> {
+  const tree = treeOf(node.extraFields);
   const proto: NodeProto = {
     input: node.inputs.map((value) => value?.name ?? ''),
     output: node.outputs.map((value) => value?.name ?? ''),
     opType: node.opType,
-    attribute: [...node.attributes].map(([name, attribute], position) => {
-      const {proto: attributeProto, tree: subtree} = encodeAnyAttribute(name, attribute, encodeInitializer);
-      setChild(tree, NODE_FIELD.attribute, position, subtree);
-      return attributeProto;
+    attribute: [...node.attributes].map(([name, attribute], index) => {
+      if (attribute.type !== 'graph' && attribute.type !== 'graphs') return encodeAttribute(name, attribute);
+      const encoded = encodeGraphAttribute(name, attribute, encodeInitializer);
+      setChild(tree, NODE_FIELD.attribute, index, encoded.tree);
+      return encoded.proto;
     }),
   };
   if (node.name !== '') proto.name = node.name;
   if (node.domain !== '') proto.domain = node.domain;
   if (node.docString !== '') proto.docString = node.docString;
-  setChild(parentTree, GRAPH_FIELD.node, index, tree);
-  return proto;
+  return {proto, tree};
 }
 
-function encodeAnyAttribute(
+function encodeGraphAttribute(
   name: string,
-  attribute: AttributeValue,
+  attribute: Extract<AttributeValue, {readonly type: 'graph' | 'graphs'}>,
   encodeInitializer: EncodeInitializer,
-): {proto: AttributeProto; tree: FieldTree | undefined} {
-  if (attribute.type !== 'graph' && attribute.type !== 'graphs')
-    return {proto: encodeAttribute(name, attribute), tree: undefined};
-  const graphs = attribute.type === 'graph' ? [attribute.value] : attribute.value;
-  const encoded = graphs.map((graph) => encodeGraph(graph, encodeInitializer));
+): Encoded<AttributeProto> {
   const tree = newTree();
-  const field = attribute.type === 'graph' ? ATTRIBUTE_FIELD.graph : ATTRIBUTE_FIELD.graphs;
-  for (const [index, {tree: subtree}] of encoded.entries()) setChild(tree, field, index, subtree);
-  const [first] = encoded;
-  if (attribute.type === 'graph' && first) return {proto: {name, type: ATTRIBUTE_TYPE.graph, g: first.proto}, tree};
-  return {proto: {name, type: ATTRIBUTE_TYPE.graphs, graphs: encoded.map(({proto}) => proto)}, tree};
+  if (attribute.type === 'graph') {
+    const {proto, tree: subtree} = encodeGraph(attribute.value, encodeInitializer);
+    setChild(tree, ATTRIBUTE_FIELD.graph, 0, subtree);
+    return {proto: {name, type: ATTRIBUTE_TYPE.graph, g: proto}, tree};
+  }
+  const graphs = attribute.value.map((graph, index) => {
+    const {proto, tree: subtree} = encodeGraph(graph, encodeInitializer);
+    setChild(tree, ATTRIBUTE_FIELD.graphs, index, subtree);
+    return proto;
+  });
+  return {proto: {name, type: ATTRIBUTE_TYPE.graphs, graphs}, tree};
 }
 
-const treeOf = (extra: Uint8Array | undefined): FieldTree | undefined =>
-  extra ? {extra: [extra], children: new Map()} : undefined;
+const treeOf = (extra: Uint8Array | undefined): FieldTree => ({extra: extra ? [extra] : [], children: new Map()});

@@ -124,16 +124,21 @@ function decoded<T>(bytes: Uint8Array, decode: (reader: protobuf.Reader) => T): 
 /** The same bytes as no `Buffer`: those cut and compare in their own way. */
 const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+/** The same message gives the same bytes. */
 export const encodeModelProto = (model: ModelProto): Uint8Array => plain(onnx.ModelProto.encode(model).finish());
 
+/** One attribute on its own, as opaque ones are kept. */
 export const encodeAttributeProto = (attribute: AttributeProto): Uint8Array =>
   plain(onnx.AttributeProto.encode(attribute).finish());
 
+/** @throws Failure 'bad-model' when the bytes are no such message */
 export const decodeAttributeProto = (bytes: Uint8Array): AttributeProto =>
   decoded(bytes, (reader) => onnx.AttributeProto.decode(reader));
 
+/** One type on its own, as opaque ones are kept. */
 export const encodeTypeProto = (type: TypeProto): Uint8Array => plain(onnx.TypeProto.encode(type).finish());
 
+/** @throws Failure 'bad-model' when the bytes are no such message */
 export const decodeTypeProto = (bytes: Uint8Array): TypeProto =>
   decoded(bytes, (reader) => onnx.TypeProto.decode(reader));
 

@@ -43,7 +43,7 @@ export function decodeTensor(proto: TensorProto, context: TensorContext): Tensor
   const dims = (proto.dims ?? []).map((dim) => checkedDim(dim, context));
   const count = elementCount(dims);
   if (!Number.isSafeInteger(count)) throw bad(context, `has the impossible shape [${dims.join(', ')}]`);
-  return {type, dims, data: decodeData(proto, type, count, context)};
+  return {type, dims, data: decodeData(proto, {type, count}, context)};
 }
 
 function checkedDim(field: Int64Field, context: TensorContext): number {
@@ -52,15 +52,22 @@ function checkedDim(field: Int64Field, context: TensorContext): number {
   throw bad(context, `has the impossible dimension ${dim}`);
 }
 
-function decodeData(proto: TensorProto, type: ElementType, count: number, context: TensorContext): TensorData {
+/** What the data of a tensor must be. */
+interface Layout {
+  readonly type: ElementType;
+  readonly count: number;
+}
+
+function decodeData(proto: TensorProto, layout: Layout, context: TensorContext): TensorData {
+  const {type, count} = layout;
   if (type === 'string') return decodeStrings(proto, count, context);
-  const bytes = rawBytes(proto, type, count, context);
+  const bytes = rawBytes(proto, layout, context);
   if (bytes) {
     const expected = rawSizeBytes(type, count);
     if (bytes.length === expected) return tensorDataOfBytes(type, bytes);
     throw bad(context, `has ${bytes.length} bytes of data where ${count} elements of ${type} take ${expected}`);
   }
-  return decodeTypedFields(proto, type, count, context);
+  return decodeTypedFields(proto, layout, context);
 }
 
 function decodeStrings(proto: TensorProto, count: number, context: TensorContext): readonly string[] {
@@ -70,7 +77,7 @@ function decodeStrings(proto: TensorProto, count: number, context: TensorContext
 }
 
 /** Raw bytes from the file itself or from another one; undefined when the tensor has typed fields instead. */
-function rawBytes(proto: TensorProto, type: ElementType, count: number, context: TensorContext) {
+function rawBytes(proto: TensorProto, {type, count}: Layout, context: TensorContext): Uint8Array | undefined {
   if (proto.dataLocation === EXTERNAL_LOCATION) return readExternalBytes(proto, rawSizeBytes(type, count), context);
   return proto.rawData && proto.rawData.length > 0 ? proto.rawData : undefined;
 }
@@ -95,14 +102,15 @@ function byteNumber(text: string | undefined, key: string, what: string): number
   if (text === undefined || text === '') return undefined;
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw bad({what}, `has the impossible ${key} "${text}" in its external data`);
+  throw bad({what}, `has the impossible ${key} ${JSON.stringify(text)} in its external data`);
 }
 
 function readExternalBytes(proto: TensorProto, expected: number, context: TensorContext): Uint8Array {
   const {location, offset, length} = externalPlace(proto, context.what);
   if (length !== undefined && length !== expected)
     throw bad(context, `has ${length} bytes of external data where its type and shape take ${expected}`);
-  if (!context.readExternal) throw bad(context, `keeps its data in the file "${location}", which cannot be read here`);
+  if (!context.readExternal)
+    throw bad(context, `keeps its data in the file ${JSON.stringify(location)}, which cannot be read here`);
   return context.readExternal(location, offset, length ?? expected, proto.name ?? '');
 }
 
@@ -125,7 +133,7 @@ function typedField(proto: TensorProto, type: ElementType): readonly (number | I
   }
 }
 
-function decodeTypedFields(proto: TensorProto, type: ElementType, count: number, context: TensorContext): TensorData {
+function decodeTypedFields(proto: TensorProto, {type, count}: Layout, context: TensorContext): TensorData {
   const elements = typedField(proto, type);
   // Checked before anything is allocated: the shape is only a claim.
   const needed = typedElementCount(type, count);

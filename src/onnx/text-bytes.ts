@@ -13,10 +13,12 @@ const ESCAPED = /[\uDC80-\uDCFF]/u;
 const UTF8_BYTES_MAX = 4;
 const ASCII_END = 0x80;
 
+/** Text of any bytes; UTF-8 where it is that. */
 export function textOfBytes(bytes: Uint8Array): string {
   return decodeStrictly(bytes) ?? decodeEscaping(bytes);
 }
 
+/** The bytes that `textOfBytes` makes this text of. */
 export function bytesOfText(text: string): Uint8Array {
   if (!ESCAPED.test(text)) return encoder.encode(text);
   const parts: Uint8Array[] = [];

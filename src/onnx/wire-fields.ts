@@ -81,10 +81,8 @@ function walkMessage(context: WalkContext, frame: Frame, start: number, end: num
   const counts = new Map<number, number>();
   let tree: FieldTree | undefined;
   for (let position = start; position < end; ) {
-    const record = readRecord(context.bytes, position, end, frame);
+    const {record, spec} = readField(context.bytes, position, end, frame);
     position = record.end;
-    const spec = specOf(frame.message, record.field);
-    if (spec) checkKind(spec, record, frame);
     const fate = fateOf(spec, frame);
     if (fate === 'lost' && record.end > record.payload)
       context.unknown.add(`${frame.message}.${spec?.[1] ?? record.field}`);
@@ -94,8 +92,7 @@ function walkMessage(context: WalkContext, frame: Frame, start: number, end: num
       tree.extra.push(context.bytes.subarray(record.start, record.end));
     }
     if (!spec || !isMessage(spec[2])) continue;
-    const index = counts.get(record.field) ?? 0;
-    counts.set(record.field, index + 1);
+    const index = countedBefore(counts, record.field);
     if (index > 0 && spec[1] === 'graph') throw badModel(frame, 'has two graphs');
     const child = walkMessage(context, childFrame(frame, spec, spec[2], index, fate), record.payload, record.end);
     if (child && fate === 'read') {
@@ -134,16 +131,16 @@ function visitFrame(
   if (frame.depth > MESSAGE_DEPTH_MAX) throw badModel(frame, `nests deeper than ${MESSAGE_DEPTH_MAX} messages`);
   const fields: VisitedField[] = [];
   const children: [frame: Frame, bytes: Uint8Array][] = [];
+  const counts = new Map<number, number>();
   for (let position = 0; position < bytes.length; ) {
-    const record = readRecord(bytes, position, bytes.length, frame);
+    const {record, spec} = readField(bytes, position, bytes.length, frame);
     position = record.end;
     const payload = bytes.subarray(record.payload, record.end);
     const value = record.wireType === VARINT ? readVarint(bytes, record.payload, record.end, frame)[0] : 0;
     fields.push({field: record.field, value, payload});
-    const spec = specOf(frame.message, record.field);
-    if (!spec) continue;
-    checkKind(spec, record, frame);
-    if (isMessage(spec[2])) children.push([childFrame(frame, spec, spec[2], children.length, 'ignored'), payload]);
+    if (!spec || !isMessage(spec[2])) continue;
+    const index = countedBefore(counts, record.field);
+    children.push([childFrame(frame, spec, spec[2], index, 'ignored'), payload]);
   }
   visit(frame.message, fields);
   for (const [child, payload] of children) visitFrame(child, payload, visit);
@@ -164,6 +161,21 @@ function fateOf(spec: FieldSpec | undefined, frame: Frame): FieldFate {
   const fate = spec ? (spec[3] ?? 'read') : 'carried';
   if (fate !== 'carried' || frame.mode === 'carry') return fate;
   return spec?.[1] === 'doc_string' ? 'ignored' : 'lost';
+}
+
+/** How often a field occurred before this occurrence. */
+function countedBefore(counts: Map<number, number>, field: number): number {
+  const count = counts.get(field) ?? 0;
+  counts.set(field, count + 1);
+  return count;
+}
+
+/** A record with the entry of its field in the table, if it is known, which it then fits. */
+function readField(bytes: Uint8Array, start: number, end: number, frame: Frame) {
+  const record = readRecord(bytes, start, end, frame);
+  const spec = specOf(frame.message, record.field);
+  if (spec) checkKind(spec, record, frame);
+  return {record, spec};
 }
 
 function checkKind(spec: FieldSpec, {wireType}: WireRecord, frame: Frame): void {
@@ -233,6 +245,7 @@ function badModel(frame: Frame, what: string, remedy?: string): Failure {
   return new Failure({reason: 'bad-model', message, ...(remedy === undefined ? {} : {remedy})});
 }
 
+/** A tree with nothing in it yet. */
 export const newTree = (): FieldTree => ({extra: [], children: new Map()});
 
 /** Hangs a tree below another, unless there is nothing in it. */
@@ -284,8 +297,7 @@ function graftInto(chunks: Uint8Array[], message: Uint8Array, tree: FieldTree): 
     size += chunk.length;
   };
   for (const record of recordsOf(message, 0, message.length)) {
-    const index = counts.get(record.field) ?? 0;
-    counts.set(record.field, index + 1);
+    const index = countedBefore(counts, record.field);
     const child = tree.children.get(record.field)?.get(index);
     if (!child) {
       push(message.subarray(record.start, record.end));

@@ -2,7 +2,10 @@ import {placeLabel} from '../base/diagnostic.ts';
 import type {BuildSpec, Recipe} from '../manifest/manifest.ts';
 
 /** What is known to help, the cheapest first: a change of the recipe, and when it applies. */
-const REMEDIES: readonly {readonly applies: (recipe: Recipe) => boolean; readonly change: (recipe: Recipe) => string}[] = [
+const REMEDIES: readonly {
+  readonly applies: (recipe: Recipe) => boolean;
+  readonly change: (recipe: Recipe) => string;
+}[] = [
   {
     applies: ({weights}) => weights.type !== 'float' && weights.granularity === 'per-tensor',
     change: ({weights}) => `weights: ${weights.type} per-channel`,
@@ -17,7 +20,8 @@ const REMEDIES: readonly {readonly applies: (recipe: Recipe) => boolean; readonl
   },
   {
     applies: ({activations}) => activations.type === 'uint8' || activations.type === 'int8',
-    change: ({activations}) => `activations: ${activations.type === 'int8' ? 'int16' : 'uint16'}, or exclude the worst layers under "exclude-nodes"`,
+    change: ({activations}) =>
+      `activations: ${activations.type === 'int8' ? 'int16' : 'uint16'}, or exclude the worst layers under "exclude-nodes"`,
   },
 ];
 

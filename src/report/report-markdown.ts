@@ -11,7 +11,8 @@ export function runMarkdown(run: RunReport): string {
   const failed = run.builds.filter(({status}) => status === 'fail' || status === 'error').length;
   const verb = failed === 1 ? 'fails' : 'fail';
   const total = `${run.builds.length} build${run.builds.length === 1 ? '' : 's'}`;
-  const title = failed > 0 ? `${failed} of ${total} ${verb}` : `${total} ${run.builds.length === 1 ? 'passes' : 'pass'}`;
+  const title =
+    failed > 0 ? `${failed} of ${total} ${verb}` : `${total} ${run.builds.length === 1 ? 'passes' : 'pass'}`;
   const rows = run.builds.map(buildRow);
   const broken = run.builds.flatMap(brokenRows);
   return [
@@ -35,7 +36,9 @@ function buildRow({build, status, evaluation, verdict}: BuildReport): string {
     return `${metric} ${figureText(metric, value)}${difference}`;
   });
   const sizes = verdict?.sizes;
-  const size = sizes ? `${figureText('size', sizes.quantizedBytes)} (float ${figureText('size', sizes.floatBytes)})` : '–';
+  const size = sizes
+    ? `${figureText('size', sizes.quantizedBytes)} (float ${figureText('size', sizes.floatBytes)})`
+    : '–';
   return `| ${escapeMarkdown(build.name)} | ${MARKS[status]} | ${figures.join('<br>') || '–'} | ${size} |`;
 }
 

@@ -55,7 +55,8 @@ function figureTexts({evaluation, verdict}: BuildReport): string[] {
 function metricText({metric, output, value, floatValue}: MeasuredMetric, namesOutput: boolean): string {
   const name = namesOutput ? `${metric}[${printableText(output)}]` : metric;
   if (value === undefined) return `${name} –`;
-  const difference = floatValue === undefined ? '' : ` (${differenceText(metric, numberDifference(value, floatValue))})`;
+  const difference =
+    floatValue === undefined ? '' : ` (${differenceText(metric, numberDifference(value, floatValue))})`;
   return `${name} ${figureText(metric, value)}${difference}`;
 }
 
@@ -73,7 +74,11 @@ function rowLine(row: VerdictRow): string {
     floatValue === undefined || difference === undefined
       ? []
       : [`float ${bareFigure(metric, floatValue)}, ${differenceText(metric, difference)}`];
-  const details = [...compared, `gate ${printableText(limit)}`, ...(sampleCount === undefined ? [] : [`n = ${sampleCount}`])];
+  const details = [
+    ...compared,
+    `gate ${printableText(limit)}`,
+    ...(sampleCount === undefined ? [] : [`n = ${sampleCount}`]),
+  ];
   return `  ${ROW_WORDS[status]}  ${name}  ${figureText(metric, value)}  (${details.join('; ')})`;
 }
 
@@ -81,6 +86,9 @@ function worstLayers(values: readonly LayerError[]): string {
   const ordered = [...values].sort((a, b) => numberOf(a.snr) - numberOf(b.snr));
   return ordered
     .slice(0, WORST_LAYERS_SHOWN)
-    .map(({value, operator, snr}) => `${printableText(value)} ${figureText('snr', snr)}${operator ? ` (${operator})` : ''}`)
+    .map(
+      ({value, operator, snr}) =>
+        `${printableText(value)} ${figureText('snr', snr)}${operator ? ` (${operator})` : ''}`,
+    )
     .join(', ');
 }

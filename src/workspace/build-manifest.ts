@@ -118,7 +118,8 @@ function gatherReport({name, outcomes, manifest, judged, outputDirectory}: Gathe
 
 function buildOf(manifest: Manifest, name: string): BuildSpec {
   const build = manifest.builds.get(name);
-  if (!build) throw new Failure({reason: 'file-missing', message: `no build "${name}" in the manifest`, path: manifest.path});
+  if (!build)
+    throw new Failure({reason: 'file-missing', message: `no build "${name}" in the manifest`, path: manifest.path});
   return build;
 }
 

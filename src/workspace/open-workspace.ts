@@ -21,7 +21,8 @@ export const STATE_FOLDER = '.quantgate';
 
 export const stateDirectoryOf = (manifestDirectory: string): string => path.join(manifestDirectory, STATE_FOLDER);
 
-export const cacheDirectoryOf = (manifestDirectory: string): string => path.join(stateDirectoryOf(manifestDirectory), 'cache');
+export const cacheDirectoryOf = (manifestDirectory: string): string =>
+  path.join(stateDirectoryOf(manifestDirectory), 'cache');
 
 export interface WorkspaceOptions {
   readonly manifest: Manifest;

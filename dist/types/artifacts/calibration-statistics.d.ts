@@ -1,0 +1,44 @@
+import { type FixedHistogram } from '../numeric/histogram-numpy.ts';
+import { type TensorStatistics } from '../numeric/tensor-statistics.ts';
+/**
+ * How statistics are collected: quantgate's own way, which serves every method; extremes only, which takes two thirds of
+ * the time and serves 'min-max' and 'moving-average'; or as one of onnxruntime's calibrators.
+ */
+export declare const COLLECTORS: readonly ['native', 'min-max', 'ort-min-max', 'ort-percentile', 'ort-entropy'];
+export type Collector = (typeof COLLECTORS)[number];
+/** Extremes of a value, and what onnxruntime's calibrators know of it beyond them. */
+export interface RangeStatistics {
+    readonly min: number;
+    readonly max: number;
+    /** Smallest magnitude. */
+    readonly magnitudeMin: number;
+    /** Shape [samples]. */
+    readonly sampleMins: Float32Array;
+    readonly sampleMaxs: Float32Array;
+    /** Of 'ort-percentile' and 'ort-entropy' only. */
+    readonly histogram: FixedHistogram | undefined;
+}
+/** Values stand in the order of the model. */
+export type CalibrationStatistics = {
+    readonly collector: 'native';
+    readonly values: ReadonlyMap<string, TensorStatistics>;
+} | {
+    readonly collector: Exclude<Collector, 'native'>;
+    readonly values: ReadonlyMap<string, RangeStatistics>;
+};
+export declare function encodeStatistics(statistics: CalibrationStatistics): Uint8Array;
+/** @throws Failure 'file-unreadable' when the bytes are damaged or of another version */
+export declare function decodeStatistics(bytes: Uint8Array): CalibrationStatistics;
+/** Statistics of all values over the samples of all parts; every part has the same values. */
+export declare function mergeStatistics(parts: readonly {
+    readonly values: ReadonlyMap<string, TensorStatistics>;
+    readonly places: readonly number[];
+}[]): ReadonlyMap<string, TensorStatistics>;
+/** One value's statistics: the content of an item. */
+export declare function encodeTensorStatistics(statistics: TensorStatistics): Uint8Array;
+/** @throws Failure 'file-unreadable' when the bytes are damaged */
+export declare function decodeTensorStatistics(bytes: Uint8Array): TensorStatistics;
+/** The same for the other collectors. */
+export declare function encodeRangeStatistics(statistics: RangeStatistics): Uint8Array;
+/** @throws Failure 'file-unreadable' when the bytes are damaged */
+export declare function decodeRangeStatistics(bytes: Uint8Array): RangeStatistics;

@@ -1,0 +1,127 @@
+/**
+ * Which tensors of a model get quantizers: what `place-quantizers` hands to `choose-ranges` and `quantize`. Names refer
+ * to the imported model; nodes are given by their index in its main graph. Holds no ranges and no scales that depend on
+ * data.
+ */
+import { type Json } from '../base/canonical-json.ts';
+import type { IntegerType, Recipe } from '../manifest/manifest.ts';
+/** The part of a recipe that placement and rounding look at: all but how ranges are chosen. */
+export type PlacementRecipe = Omit<Recipe, 'range'>;
+/** How real numbers become integers, apart from the range. */
+export interface IntegerFormat {
+    readonly type: IntegerType;
+    readonly symmetric: boolean;
+    readonly reducedRange: boolean;
+}
+/** Where the scale and zero point of a value that is computed come from. */
+export type ParameterSource = 
+/** The range of a value of the model, usually the quantized one itself; for one that only feeds a Relu, the Relu's. */
+{
+    readonly kind: 'measured';
+    readonly value: string;
+} | {
+    readonly kind: 'fixed';
+    readonly min: number;
+    readonly max: number;
+} | {
+    readonly kind: 'given';
+    readonly scale: number;
+    readonly zeroPoint: number;
+}
+/** Those of another quantized tensor, which stands earlier in the list. */
+ | {
+    readonly kind: 'shared';
+    readonly tensor: string;
+};
+export interface ActivationQuantizer extends IntegerFormat {
+    readonly role: 'activation';
+    readonly tensor: string;
+    readonly source: ParameterSource;
+    /** Nodes that each get a pair of their own, in order; empty when all share one pair. */
+    readonly dedicatedTo: readonly number[];
+}
+/** A constant: a weight, or an operand such as the addend of an Add, which takes the activations' format. */
+export interface WeightQuantizer extends IntegerFormat {
+    readonly role: 'weight' | 'constant';
+    readonly tensor: string;
+    /** Counted from the front; undefined means one scale for the whole tensor. */
+    readonly axis: number | undefined;
+    /** Replaces the range found in the data, for every channel. */
+    readonly range: readonly [number, number] | undefined;
+    /** Replaces what would be computed; as many as channels, one per tensor. */
+    readonly parameters: {
+        readonly scales: readonly number[];
+        readonly zeroPoints: readonly number[];
+    } | undefined;
+}
+/** An int32 bias whose scale is input scale · weight scale · beta. */
+export interface BiasQuantizer {
+    readonly role: 'bias';
+    readonly tensor: string;
+    /** Quantized tensor that the layer reads. */
+    readonly input: string;
+    readonly weight: string;
+    readonly beta: number;
+}
+export type Quantizer = ActivationQuantizer | WeightQuantizer | BiasQuantizer;
+/** Raises the scales of `weight` where `bias` would overflow int32. */
+export interface WeightAdjustment {
+    readonly weight: string;
+    readonly bias: string;
+    /** Whose scale counts as the input's: a quantized tensor's, or one computed from a format and a source. */
+    readonly input: {
+        readonly tensor: string;
+    } | {
+        readonly format: IntegerFormat;
+        readonly source: ParameterSource;
+    };
+}
+/** Changes of the graph that come before any quantizer, in order. */
+export type GraphEdit = 
+/** A Relu or Clip that the quantizer of its output does the work of. Its input's producer takes over the output. */
+{
+    readonly kind: 'remove-activation';
+    readonly node: number;
+}
+/** A bias that two nodes use gets a copy, which `node` uses. */
+ | {
+    readonly kind: 'copy-initializer';
+    readonly tensor: string;
+    readonly copy: string;
+    readonly node: number;
+}
+/** Gemm's beta is moved into the scale of its bias. */
+ | {
+    readonly kind: 'reset-beta';
+    readonly node: number;
+};
+/** A value whose range must be known, with the format it will have. */
+export interface MeasuredValue extends IntegerFormat {
+    readonly name: string;
+}
+export interface Placement {
+    readonly version: 1;
+    readonly edits: readonly GraphEdit[];
+    /** In the order in which their nodes are written: own parameters, shared parameters, biases. */
+    readonly quantizers: readonly Quantizer[];
+    readonly adjustments: readonly WeightAdjustment[];
+    /** In the order of the model. */
+    readonly measuredValues: readonly MeasuredValue[];
+}
+/** `values.json`: names of the values whose statistics are needed, in the order of the model. */
+export interface MeasuredNames {
+    readonly version: 1;
+    readonly values: readonly string[];
+}
+export declare const encodePlacement: (placement: Placement) => Uint8Array;
+/** @throws Failure 'file-unreadable' when the bytes are not a placement of this version */
+export declare function decodePlacement(bytes: Uint8Array): Placement;
+export declare const encodeMeasuredNames: (names: MeasuredNames) => Uint8Array;
+/** @throws Failure 'file-unreadable' when the bytes are not a list of this version */
+export declare function decodeMeasuredNames(bytes: Uint8Array): MeasuredNames;
+/**
+ * The recipe in a task's parameters, which the plan made of a checked manifest; members that are undefined are absent.
+ *
+ * @throws InvariantError when the parameters are something else: a bug of the plan
+ */
+export declare function readPlacementRecipe(parameters: Json): PlacementRecipe;

@@ -1,0 +1,21 @@
+export interface RunJobOptions {
+    readonly onProgress?: ((done: number) => void) | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+export interface WorkerPool {
+    /**
+     * Runs a registered job in a worker, queued first in first out. Payload and result are structured-clone data.
+     *
+     * @throws what the job threw; Failure `engine-crashed` when its worker died, `interrupted` when aborted or closed
+     */
+    readonly runJob: (job: string, payload: unknown, options?: RunJobOptions) => Promise<unknown>;
+    /** Ends all workers, failing what still runs as interrupted, and waits until they are gone. */
+    readonly close: () => Promise<void>;
+}
+export interface WorkerPoolOptions {
+    /** JavaScript file that calls `serveJobs`. */
+    readonly workerFile: string;
+    /** How many workers there are at most. */
+    readonly size: number;
+}
+export declare function createWorkerPool(options: WorkerPoolOptions): WorkerPool;

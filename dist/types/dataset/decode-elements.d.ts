@@ -1,0 +1,15 @@
+import type { ElementType, TensorData } from '../numeric/tensor.ts';
+type NumericData = Exclude<TensorData, readonly string[]>;
+/**
+ * Bytes per element.
+ *
+ * @throws Failure 'bad-data' for packed types (int4, …) and strings, which have no fixed number of whole bytes
+ */
+export declare function elementBytes(type: ElementType): number;
+/**
+ * Numbers from their bytes, in a new array. bool becomes 0 or 1; complex numbers stay interleaved.
+ *
+ * @param bytes whole elements; not changed
+ */
+export declare function decodeElements(bytes: Uint8Array, type: ElementType, byteOrder: 'little' | 'big'): NumericData;
+export {};

@@ -1,0 +1,15 @@
+/**
+ * The library: everything the command line does, for programs. `loadManifest` → `buildManifest` → report; the report
+ * functions are pure.
+ */
+export { type Diagnostic, formatDiagnostic } from './base/diagnostic.ts';
+export { Failure, type FailureReason } from './base/failure.ts';
+export type { Result } from './base/result.ts';
+export type { BuildEvent, EmitEvent, TaskOutcome } from './build/events.ts';
+export { loadManifest } from './manifest/load-manifest.ts';
+export type { BuildSpec, DatasetSpec, GateSpec, Manifest, ModelSpec, Recipe } from './manifest/manifest.ts';
+export type { BuildReport, RunReport } from './report/build-report.ts';
+export { runJson } from './report/report-json.ts';
+export { runMarkdown } from './report/report-markdown.ts';
+export { buildLines, runLine } from './report/report-text.ts';
+export { type BuildManifestOptions, buildManifest, type ReportOf } from './workspace/build-manifest.ts';

@@ -1,0 +1,4 @@
+import { type GateSpec } from './manifest.ts';
+import { type Shape } from './shape.ts';
+/** All gates of a build, in the order of the metrics above. */
+export declare const gates: Shape<readonly GateSpec[]>;

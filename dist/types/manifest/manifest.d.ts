@@ -1,0 +1,237 @@
+/**
+ * The checked manifest: what the user declared, with every default filled in and every name resolved. Text becomes a
+ * `Manifest` in `load-manifest.ts`; nothing behind it looks at YAML again.
+ */
+import type { Json } from '../base/canonical-json.ts';
+import type { SourceRange } from '../base/source-text.ts';
+import type { ElementType } from '../numeric/tensor.ts';
+export interface Manifest {
+    /** Absolute path of the manifest file. */
+    readonly path: string;
+    /** Absolute folder that relative paths start from. */
+    readonly directory: string;
+    readonly datasets: ReadonlyMap<string, DatasetSpec>;
+    readonly models: ReadonlyMap<string, ModelSpec>;
+    /** In the order of the file, matrices expanded. */
+    readonly builds: ReadonlyMap<string, BuildSpec>;
+}
+/** Plain JSON (it is sent to workers and hashed); paths and globs are relative to the manifest, with forward slashes. */
+export interface DatasetSpec {
+    readonly source: DatasetSource;
+    /** Applied to every numeric element in float32: (x · scale − mean) / std, per channel where arrays are given. */
+    readonly normalize: {
+        readonly scale: number;
+        readonly mean: readonly number[];
+        readonly std: readonly number[];
+    };
+    readonly labels: LabelSource | undefined;
+    /** Samples are shuffled with this seed before `limit` is applied; undefined keeps the order. */
+    readonly shuffleSeed: number | undefined;
+    readonly limit: number | undefined;
+    readonly onError: 'fail' | 'skip';
+}
+export type DatasetSource = {
+    readonly kind: 'images';
+    readonly files: readonly string[];
+    /** Shorter side (one number) or exact [height, width]; bilinear with antialiasing. */
+    readonly resize: number | readonly [number, number] | undefined;
+    /** Centre crop [height, width]. */
+    readonly crop: readonly [number, number] | undefined;
+    readonly layout: 'nchw' | 'nhwc';
+    readonly color: 'rgb' | 'bgr' | 'gray';
+}
+/** One or more arrays; the first axis counts samples unless `samplePerFile`. Keys are model inputs, '' the only one. */
+ | {
+    readonly kind: 'npy';
+    readonly files: Readonly<Record<string, readonly string[]>>;
+    readonly samplePerFile: boolean;
+}
+/** Every .npz is one sample or (first axis) many; its members are named as the model's inputs. */
+ | {
+    readonly kind: 'npz';
+    readonly files: readonly string[];
+    readonly samplePerFile: boolean;
+}
+/** Fixed-size binary records, gzip recognised by its magic number. */
+ | {
+    readonly kind: 'records';
+    readonly files: readonly string[];
+    readonly dtype: ElementType;
+    /** Of one sample, without batch axis. */
+    readonly shape: readonly number[];
+    /** Bytes before the first record. */
+    readonly headerBytes: number;
+    /** Where the label stands in a record: before or after the data, as an unsigned 8-bit number. */
+    readonly label: 'none' | 'before' | 'after';
+} | {
+    readonly kind: 'idx';
+    readonly files: readonly string[];
+    readonly shape: readonly number[] | undefined;
+} | {
+    readonly kind: 'csv';
+    readonly files: readonly string[];
+    readonly header: boolean;
+    /** Column that holds the label: name or 0-based index. */
+    readonly labelColumn: string | number | undefined;
+    readonly shape: readonly number[] | undefined;
+}
+/** Mono 16-bit or float PCM cut into frames; every file is a sequence, so that state can be carried. */
+ | {
+    readonly kind: 'wav';
+    readonly files: readonly string[];
+    /** New samples per frame. */
+    readonly frame: number;
+    /** Samples of the preceding frame put before it (zeros at the start). */
+    readonly context: number;
+}
+/** Numbers from a seed, for smoke tests only: shapes and types come from `inputs`. */
+ | {
+    readonly kind: 'random';
+    readonly count: number;
+    readonly seed: number;
+    readonly distribution: 'uniform' | 'normal';
+    readonly range: readonly [number, number];
+    /** Of one sample, without batch axis. */
+    readonly shape: readonly number[];
+};
+export type LabelSource = 
+/** A CSV of `file,label` rows (header optional), matched by base name; or one label per row in sample order. */
+{
+    readonly kind: 'csv';
+    readonly file: string;
+    readonly fileColumn: string | undefined;
+    readonly labelColumn: string | undefined;
+}
+/** The name of the folder a sample's file stands in; sorted names give 0, 1, 2, … */
+ | {
+    readonly kind: 'folder';
+}
+/** An array of integers: .npy, IDX, raw bytes (.bin, one unsigned byte a sample; gzip recognised). */
+ | {
+    readonly kind: 'array';
+    readonly file: string;
+};
+export interface ModelSpec {
+    /** Relative to the manifest. */
+    readonly file: string;
+    /** Full shapes of inputs with dynamic dimensions, batch axis included. */
+    readonly inputShapes: Readonly<Record<string, readonly number[]>>;
+    readonly calibrationDataset: string | undefined;
+    readonly evaluationDataset: string | undefined;
+    readonly metrics: readonly MetricSpec[];
+    /** Recurrent state: input fed from the output of the sample before, zeros at the start of a sequence. */
+    readonly state: Readonly<Record<string, string>>;
+    /** Inputs that are the same for every sample. */
+    readonly constants: Readonly<Record<string, number | readonly number[]>>;
+}
+export declare const METRIC_NAMES: readonly ['snr', 'cosine', 'l2', 'mse', 'psnr', 'ssim', 'quark-ssim', 'top1', 'top5', 'f1', 'auc'];
+export type MetricName = (typeof METRIC_NAMES)[number];
+export interface MetricSpec {
+    readonly metric: MetricName;
+    /** Model output; undefined means every output for signal metrics, the first one for task metrics (top1, f1, auc). */
+    readonly output: string | undefined;
+}
+export interface BuildSpec {
+    readonly name: string;
+    readonly model: string;
+    readonly target: string;
+    readonly recipe: Recipe;
+    readonly gates: readonly GateSpec[];
+    /** Where the build stands in the manifest, for annotations. */
+    readonly place: SourceRange;
+}
+export declare const INTEGER_TYPES: readonly ['int4', 'uint4', 'int8', 'uint8', 'int16', 'uint16'];
+export type IntegerType = (typeof INTEGER_TYPES)[number];
+export type Granularity = 'per-tensor' | 'per-channel';
+/** How float values become integers. Plain JSON: all of it that a task uses goes into that task's fingerprint. */
+export interface Recipe {
+    readonly weights: WeightRecipe;
+    readonly activations: ActivationRecipe;
+    readonly bias: 'int32' | 'float';
+    readonly range: RangeRecipe;
+    /** Operator types and nodes that get quantizers. */
+    readonly operators: {
+        readonly include: readonly string[] | undefined;
+        readonly exclude: readonly string[];
+    };
+    /** Node names or globs left in float. */
+    readonly excludeNodes: readonly string[];
+    /** By tensor name. */
+    readonly overrides: Readonly<Record<string, TensorOverride>>;
+    /** Whose results to reproduce bit for bit, quirks included; undefined for quantgate's own. */
+    readonly compat: 'ort' | undefined;
+    /** onnxruntime's `extra_options` by their own names; only with compat "ort". */
+    readonly ortOptions: OrtOptions;
+}
+export interface WeightRecipe {
+    readonly type: IntegerType | 'float';
+    readonly granularity: Granularity;
+    readonly symmetric: boolean;
+    /** Leaves out the top bit's half of the range (7 of 8 bits), for kernels whose 16-bit accumulators saturate. */
+    readonly reducedRange: boolean;
+}
+export interface ActivationRecipe {
+    readonly type: IntegerType | 'float';
+    readonly symmetric: boolean;
+    readonly reducedRange: boolean;
+}
+export type RangeRecipe = {
+    readonly method: 'min-max';
+}
+/** Exponential moving average of the samples' minima and maxima, in sample order. */
+ | {
+    readonly method: 'moving-average';
+    readonly constant: number;
+}
+/** Share of the values, in %, that stay in range. */
+ | {
+    readonly method: 'percentile';
+    readonly percentile: number;
+} | {
+    readonly method: 'entropy';
+} | {
+    readonly method: 'mse';
+};
+/** The fields of onnxruntime's TensorQuantOverrides, in this manifest's words. */
+export interface TensorOverride {
+    readonly type: IntegerType | 'float' | undefined;
+    readonly symmetric: boolean | undefined;
+    readonly reducedRange: boolean | undefined;
+    /** Axis of per-channel weights; null forces per tensor. */
+    readonly axis: number | null | undefined;
+    readonly range: readonly [number, number] | undefined;
+    readonly scale: readonly number[] | undefined;
+    readonly zeroPoint: readonly number[] | undefined;
+}
+/** Subset of `extra_options` of onnxruntime 1.30 that the calibrator and the QDQ writer know. */
+export interface OrtOptions {
+    readonly ActivationRestrictedAsymmetric: boolean;
+    readonly AddQDQPairToWeight: boolean;
+    readonly DedicatedQDQPair: boolean;
+    readonly ForceQuantizeNoInputCheck: boolean;
+    readonly MatMulConstBOnly: boolean;
+    readonly OpTypesToExcludeOutputQuantization: readonly string[];
+    readonly QDQKeepRemovableActivations: boolean;
+    readonly QDQDisableWeightAdjustForInt32Bias: boolean;
+    readonly MinimumRealRange: number | undefined;
+    readonly UseQDQContribOps: boolean;
+    readonly CalibTensorRangeSymmetric: boolean;
+}
+/** A rule about one figure. `metric` is a metric name, or "size" (bytes of the quantized model file). */
+export interface GateSpec {
+    readonly metric: MetricName | 'size';
+    readonly output: string | undefined;
+    readonly min: number | undefined;
+    readonly max: number | undefined;
+    /** Largest loss against the float model: in the metric's unit (points for percentages), or as a fraction of the float figure. */
+    readonly drop: {
+        readonly limit: number;
+        readonly relative: boolean;
+    } | undefined;
+    readonly level: 'fail' | 'warn' | 'info';
+    /** The rule as the user wrote it. */
+    readonly text: string;
+    readonly place: SourceRange;
+}
+/** `Recipe` is plain JSON: this assignment fails to compile when it stops being so. */
+export declare const recipeJson: (recipe: Recipe) => Json;

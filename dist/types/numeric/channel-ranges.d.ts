@@ -1,0 +1,14 @@
+import type { ChannelLayout } from './quantize-affine.ts';
+/**
+ * Smallest and largest element of each channel of a row-major tensor; without `axis` the whole tensor is one channel.
+ * NaN anywhere in a channel makes both its limits NaN. An empty channel gives [0, 0].
+ *
+ * @param values shape `dims`
+ * @returns two arrays of shape [channels]
+ */
+export declare function channelRanges(values: Float32Array, { dims, axis }: Omit<ChannelLayout, 'axis'> & {
+    readonly axis: number | undefined;
+}): {
+    readonly mins: Float32Array;
+    readonly maxs: Float32Array;
+};

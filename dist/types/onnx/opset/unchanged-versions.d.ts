@@ -1,0 +1,2 @@
+/** Operator → versions that need no work. */
+export declare const UNCHANGED_VERSIONS: ReadonlyMap<string, readonly number[]>;

@@ -1,0 +1,2 @@
+import { type UpgradeRules } from './upgrade-rule.ts';
+export declare const UPGRADE_RULES: UpgradeRules;

@@ -1,0 +1,2 @@
+import type { Evaluators } from './evaluator.ts';
+export declare const MOVEMENT_EVALUATORS: Evaluators;

@@ -1,0 +1,2 @@
+import { type ShapeRules } from './shape-rule.ts';
+export declare const REDUCE_RULES: ShapeRules;

@@ -1,0 +1,8 @@
+/**
+ * ONNX keeps strings of attributes and tensors as bytes that need not be UTF-8. Bytes that are not become lone low
+ * surrogates U+DC80 to U+DCFF, which no UTF-8 text contains, and become the same bytes again.
+ *
+ * Source: the "surrogateescape" convention, PEP 383.
+ */
+export declare function textOfBytes(bytes: Uint8Array): string;
+export declare function bytesOfText(text: string): Uint8Array;

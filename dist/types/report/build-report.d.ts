@@ -1,0 +1,22 @@
+/** What a build came to, gathered from its artifacts: the input of every report, whatever its form. */
+import type { Evaluation } from '../artifacts/evaluation.ts';
+import type { Verdict } from '../artifacts/verdict.ts';
+import type { BuildSpec } from '../manifest/manifest.ts';
+export interface BuildReport {
+    readonly build: BuildSpec;
+    /** `error` when a task of it failed or was not reached, so that there is no verdict. */
+    readonly status: 'pass' | 'warn' | 'fail' | 'error';
+    readonly verdict: Verdict | undefined;
+    /** Undefined when the model has no evaluation dataset, or a task failed before. */
+    readonly evaluation: Evaluation | undefined;
+    /** Of the quantized model, for people; undefined when it was not made. */
+    readonly modelFile: string | undefined;
+    /** All results its tasks asked for, tasks and their items, and how many of them came from a cache. */
+    readonly resultCount: number;
+    readonly cachedCount: number;
+}
+export interface RunReport {
+    readonly builds: readonly BuildReport[];
+    readonly durationMs: number;
+    readonly isInterrupted: boolean;
+}

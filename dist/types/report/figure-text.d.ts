@@ -1,0 +1,11 @@
+/** Measured numbers as people read them: unit always, as many digits as mean something, a true minus sign. */
+import { type Figure } from '../artifacts/figure.ts';
+import type { MetricName } from '../manifest/manifest.ts';
+type FigureName = MetricName | 'size';
+/** `57.00 %`, `23.9 dB`, `0.53 MB`, `∞ dB`. Sizes are given in bytes. */
+export declare function figureText(name: FigureName, figure: Figure): string;
+/** The number without its unit. */
+export declare function bareFigure(name: FigureName, figure: Figure): string;
+/** A difference, always signed: `−0.75`, `+1.20`, `=` for none. */
+export declare function differenceText(name: FigureName, figure: Figure): string;
+export {};

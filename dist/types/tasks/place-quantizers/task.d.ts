@@ -1,0 +1,2 @@
+import type { TaskDefinition } from '../../build/task.ts';
+export declare const placeQuantizersTask: TaskDefinition;

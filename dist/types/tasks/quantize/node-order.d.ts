@@ -1,0 +1,2 @@
+import type { Graph } from '../../onnx/graph.ts';
+export declare function sortBreadthFirst(graph: Graph): void;
