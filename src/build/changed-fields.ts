@@ -1,8 +1,8 @@
 /** What differs between two pieces of JSON, field by field, in words short enough for one line. */
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {isDigest} from '../base/content-hash.ts';
-import {isJsonObject} from './parse-json.ts';
 import {printableText} from '../base/printable-text.ts';
+import {isJsonObject} from './parse-json.ts';
 
 export interface FieldChange {
   /** Where, as one would write it in JavaScript: `inputs.model.initializers["conv_13.weight"]`. */

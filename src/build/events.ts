@@ -26,11 +26,28 @@ export interface TaskOutcome {
 }
 
 export type BuildEvent =
-  | {readonly type: 'run-started'; readonly atMs: number; readonly tasks: readonly TaskId[]; readonly builds: readonly string[]}
-  | {readonly type: 'task-started'; readonly atMs: number; readonly task: TaskId; readonly build: string; readonly kind: string; readonly lane: number}
+  | {
+      readonly type: 'run-started';
+      readonly atMs: number;
+      readonly tasks: readonly TaskId[];
+      readonly builds: readonly string[];
+    }
+  | {
+      readonly type: 'task-started';
+      readonly atMs: number;
+      readonly task: TaskId;
+      readonly build: string;
+      readonly kind: string;
+      readonly lane: number;
+    }
   | {readonly type: 'task-progress'; readonly atMs: number; readonly task: TaskId; readonly progress: TaskProgress}
   | {readonly type: 'task-finished'; readonly atMs: number; readonly outcome: TaskOutcome; readonly lane: number}
   | {readonly type: 'warning'; readonly task: TaskId | undefined; readonly warning: Diagnostic}
-  | {readonly type: 'run-finished'; readonly atMs: number; readonly outcomes: readonly TaskOutcome[]; readonly interrupted: boolean};
+  | {
+      readonly type: 'run-finished';
+      readonly atMs: number;
+      readonly outcomes: readonly TaskOutcome[];
+      readonly interrupted: boolean;
+    };
 
 export type EmitEvent = (event: BuildEvent) => void;

@@ -1,7 +1,8 @@
 /** An explanation as people read it, at most 80 columns where the names allow it. */
+
+import {printableText} from '../base/printable-text.ts';
 import {changeText, type FieldChange} from './changed-fields.ts';
 import type {Explanation, Field} from './explain.ts';
-import {printableText} from '../base/printable-text.ts';
 
 const WIDTH = 80;
 /** More lines than these are not read; the JSON form has all of them. */

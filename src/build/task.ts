@@ -42,7 +42,13 @@ export interface ResolvedSource {
 }
 
 export type TaskInputValue =
-  | {readonly from: 'task'; readonly digest: Digest; readonly sizeBytes: number; read(): Promise<Uint8Array>; localPath(): Promise<string>}
+  | {
+      readonly from: 'task';
+      readonly digest: Digest;
+      readonly sizeBytes: number;
+      read(): Promise<Uint8Array>;
+      localPath(): Promise<string>;
+    }
   | {readonly from: 'source'; readonly digest: Digest; readonly value: unknown};
 
 export interface TaskRequest {

@@ -57,7 +57,12 @@ export function errorOf(plain: PlainError): Error {
 
 function revived({name, message, reason, path, remedy}: PlainError): Error {
   if (reason !== undefined) {
-    return new Failure({reason, message, ...(path === undefined ? {} : {path}), ...(remedy === undefined ? {} : {remedy})});
+    return new Failure({
+      reason,
+      message,
+      ...(path === undefined ? {} : {path}),
+      ...(remedy === undefined ? {} : {remedy}),
+    });
   }
   if (name === 'InvariantError') return new InvariantError(message);
   const error = new Error(message);

@@ -32,7 +32,11 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * @param onGone called once, after the process ended and the job it did was rejected
  */
 export function startWorkerProcess(workerFile: string, onGone: () => void): WorkerProcess {
-  const child = fork(workerFile, [], {serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: []});
+  const child = fork(workerFile, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+  });
   const output = keepOutput(child);
   let running: RunningJob | undefined;
   const settle = (): RunningJob | undefined => {
@@ -56,7 +60,9 @@ export function startWorkerProcess(workerFile: string, onGone: () => void): Work
       if (!started) end(`could not be started (${error.message})`);
     });
     // Not 'exit': that may come before the last of what the process wrote.
-    child.once('close', (code, signal) => end(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`));
+    child.once('close', (code, signal) =>
+      end(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`),
+    );
   });
   child.on('message', (message: WorkerMessage) => {
     if (message.type === 'progress') running?.onProgress?.(message.done);

@@ -9,7 +9,7 @@ import {createJsonLogger} from '../logging/json-logger.ts';
 import type {MessageOptions} from '../logging/message-text.ts';
 import {createPrettyLogger, redrawTimer} from '../logging/pretty-logger.ts';
 import {createQuietLogger} from '../logging/quiet-logger.ts';
-import {wantsColor} from '../logging/terminal.ts';
+import {type Paint, painter, wantsColor} from '../logging/terminal.ts';
 import {ISSUES_URL} from './command.ts';
 
 export const LOG_FORMATS = ['pretty', 'json', 'github'] as const;
@@ -53,19 +53,29 @@ function createTextLogger(options: BuildLoggerOptions): EmitEvent {
     return withEndings(createQuietLogger(stream, messages), (line) => stream.write(`${line}\n`), describeEnd);
   if (format === 'github') return createGithubLogger({...messages, stream, describeEnd});
   const isTerminal = stream.isTTY === true;
+  const useColor = wantsColor({isTerminal, isRefused: options.isColorRefused, environment: process.env});
+  const paint = painter(useColor);
   return createPrettyLogger({
     ...messages,
     stream,
     isTerminal,
-    useColor: wantsColor({isTerminal, isRefused: options.isColorRefused, environment: process.env}),
+    useColor,
     columns: stream.columns ?? COLUMNS,
     describeBuild,
-    describeEnd,
+    describeEnd: (build, outcomes) => describeEnd(build, outcomes).map((line) => paintVerdict(line, paint)),
     silentKinds: new Set(['gate', 'choose-ranges', 'place-quantizers']),
     startTimer: redrawTimer,
     clock: Date.now,
   });
 }
+
+const VERDICT_COLORS = {PASS: 'green', WARN: 'yellow', FAIL: 'red', ERROR: 'red'} as const;
+
+/** Colours the first verdict in a line. */
+const paintVerdict = (line: string, paint: Paint): string =>
+  line.replace(/\b(?:PASS|WARN|FAIL|ERROR)\b/, (word) =>
+    paint(word, VERDICT_COLORS[word as keyof typeof VERDICT_COLORS]),
+  );
 
 /** Adds the lines of each build at the end of the run to a logger that does not tell them. */
 function withEndings(

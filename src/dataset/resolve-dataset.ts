@@ -1,8 +1,10 @@
 /**
  * Turns a dataset of the manifest into a list of samples with digests, in the main process. Reads directories, the first
- * bytes of containers, and labels; decodes nothing, so that a build with nothing to do stays fast.
+ * bytes of containers, and labels. The samples of a container are read once, for their digests, and not again while it
+ * stays the same, so that a build with nothing to do stays fast.
  */
 import path from 'node:path';
+import type {Json} from '../base/canonical-json.ts';
 import {type Digest, hashJson} from '../base/content-hash.ts';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
@@ -14,6 +16,7 @@ import {type FileGroup, groupFiles} from './group-files.ts';
 import {readLabels} from './labels.ts';
 import {type Inspection, inspectFile} from './open-containers.ts';
 import {preprocessingDigest} from './preprocessing-digest.ts';
+import {sampleContents} from './sample-contents.ts';
 
 export interface ResolveDatasetOptions {
   readonly name: string;
@@ -22,6 +25,8 @@ export interface ResolveDatasetOptions {
   readonly directory: string;
   /** SHA-256 of a file's bytes; expected to remember what it has seen. */
   readonly digestFile: (absolutePath: string) => Promise<Digest>;
+  /** A small value that depends on nothing but `key`, from an earlier run or else from `compute`. */
+  readonly remember: (key: Json, compute: () => Promise<Json>) => Promise<Json>;
 }
 
 /**
@@ -163,30 +168,57 @@ function byGroup(slots: readonly Slot[]): Slot[][] {
 /** So many files are digested at a time. */
 const DIGESTED_AT_ONCE = 32;
 
-async function digested(slots: readonly Slot[], {spec, digestFile}: ResolveDatasetOptions): Promise<SampleRef[]> {
+async function digested(slots: readonly Slot[], options: ResolveDatasetOptions): Promise<SampleRef[]> {
+  const {spec, digestFile} = options;
   const files = [...new Set(slots.flatMap(({group}) => Object.values(group.files)))];
   const digests = new Map<string, Digest>();
   for (let i = 0; i < files.length; i += DIGESTED_AT_ONCE) {
     const batch = files.slice(i, i + DIGESTED_AT_ONCE);
     for (const [j, digest] of (await Promise.all(batch.map(digestFile))).entries()) digests.set(batch[j]!, digest);
   }
+  const contents = await contentsOfGroups(slots, digests, options);
   const preprocessing = preprocessingDigest(spec);
   const sequences = new Map<FileGroup, number>();
   return slots.map((slot, position): SampleRef => {
     const {group, index, isAlone, label} = slot;
     if (!sequences.has(group)) sequences.set(group, sequences.size);
-    const contents = Object.fromEntries(
-      Object.entries(group.files).map(([input, file]) => [input, digests.get(file)!]),
-    );
     return {
       name: isAlone ? group.name : `${group.name}#${index}`,
       files: group.files,
       index,
-      digest: hashJson({preprocessing, files: contents, index}),
+      digest: hashJson({preprocessing, contents: contents.get(group)!(index)}),
       sequence: spec.source.kind === 'wav' ? sequences.get(group)! : position,
       label,
     };
   });
+}
+
+/**
+ * What stands in the files of each group, by position: of containers sample by sample, so that it stays the same when
+ * others are added. Frames of speech and random samples are told apart by their position.
+ */
+async function contentsOfGroups(
+  slots: readonly Slot[],
+  digests: ReadonlyMap<string, Digest>,
+  {spec, digestFile, remember}: ResolveDatasetOptions,
+): Promise<ReadonlyMap<FileGroup, (index: number) => Json>> {
+  const isByPosition = spec.source.kind === 'wav' || spec.source.kind === 'random';
+  const contents = new Map<FileGroup, (index: number) => Json>();
+  for (const [first] of byGroup(slots)) {
+    const {group, isAlone} = first!;
+    const inputs = Object.entries(group.files);
+    if (isAlone || isByPosition) {
+      const whole = inputs.map(([input, file]): Json => [input, digests.get(file)!]);
+      contents.set(group, (index) => (isAlone ? whole : [...whole, index]));
+      continue;
+    }
+    const columns: (readonly [input: string, samples: readonly Digest[]])[] = [];
+    for (const [input, file] of inputs) {
+      columns.push([input, await sampleContents({spec, input, file, digestFile, remember})]);
+    }
+    contents.set(group, (index) => columns.map(([input, samples]) => [input, samples[index]!]));
+  }
+  return contents;
 }
 
 const differingShape = (name: string, signature: string, expected: string): Diagnostic => ({

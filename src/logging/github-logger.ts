@@ -5,9 +5,9 @@
  * Source: GitHub documentation, "Workflow commands for GitHub Actions".
  */
 import type {Diagnostic} from '../base/diagnostic.ts';
+import {printableText} from '../base/printable-text.ts';
 import {lineColumnOf} from '../base/source-text.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
-import {printableText} from '../base/printable-text.ts';
 import {durationText} from './duration-text.ts';
 import {failureText, type MessageOptions} from './message-text.ts';
 import type {TextStream} from './terminal.ts';

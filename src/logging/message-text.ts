@@ -1,8 +1,8 @@
 /** Failures and warnings as people read them: fact, place, remedy. No stack unless it is our bug. */
 import {type Diagnostic, formatDiagnostic} from '../base/diagnostic.ts';
 import type {Failure} from '../base/failure.ts';
-import type {TaskOutcome} from '../build/events.ts';
 import {printableText} from '../base/printable-text.ts';
+import type {TaskOutcome} from '../build/events.ts';
 
 export interface MessageOptions {
   /** How a path is shown: relative to where the user stands, as a rule. */

@@ -4,14 +4,15 @@
  *
  * Where the output is not a terminal there are whole lines only, without control codes.
  */
-import type {BuildEvent, EmitEvent, TaskOutcome} from '../build/events.ts';
+
 import {printableText} from '../base/printable-text.ts';
+import type {BuildEvent, EmitEvent, TaskOutcome} from '../build/events.ts';
 import type {TaskId} from '../build/task.ts';
 import {durationText} from './duration-text.ts';
 import {type LiveLines, openLiveLines, openPlainLines} from './live-lines.ts';
 import {failureText, type MessageOptions, warningText} from './message-text.ts';
 import {nextProgress, type ProgressState, progressBar, progressText} from './progress-text.ts';
-import {fitted, type Paint, painter, type TextStream} from './terminal.ts';
+import {fitted, type Paint, painter, type TextStream, wrapped} from './terminal.ts';
 
 export interface PrettyLoggerOptions extends MessageOptions {
   readonly stream: TextStream;
@@ -62,8 +63,9 @@ interface LoggerState {
   readonly openCounts: Map<string, number>;
   readonly ended: Map<string, TaskOutcome[]>;
   readonly toldWarnings: Set<string>;
-  /** The build whose heading was printed last. */
+  /** The build whose heading was printed last, and all that were: a description is told once. */
   heading: string | undefined;
+  readonly toldHeadings: Set<string>;
   stopTimer: () => void;
 }
 
@@ -77,6 +79,7 @@ export function createPrettyLogger(options: PrettyLoggerOptions): EmitEvent {
     ended: new Map(),
     toldWarnings: new Set(),
     heading: undefined,
+    toldHeadings: new Set(),
     stopTimer: () => undefined,
   };
   return (event) => handle(state, event);
@@ -139,7 +142,7 @@ function onFinished(state: LoggerState, outcome: TaskOutcome): void {
 function doneText({summary, itemCount, itemHitCount}: TaskOutcome): string {
   if (itemHitCount === 0) return summary;
   const cached = `${itemHitCount} of ${itemCount} from cache`;
-  return summary === '' ? cached : `${summary} (${cached})`;
+  return summary === '' ? cached : `${cached}; ${summary}`;
 }
 
 interface TaskLine {
@@ -153,16 +156,18 @@ interface TaskLine {
 function printTaskLine(state: LoggerState, {build, kind, text, duration}: TaskLine): void {
   if (state.heading !== build) {
     state.heading = build;
-    const description = state.options.describeBuild(build);
+    const description = state.toldHeadings.has(build) ? '' : state.options.describeBuild(build);
+    state.toldHeadings.add(build);
     const heading = `${printableText(build)}${description === '' ? '' : `   ${printableText(description)}`}`;
     state.lines.print(state.paint(heading, 'bold'));
   }
   const width = Math.min(state.options.columns, WIDTH_MAX);
   const start = `  ${kind.padEnd(KIND_WIDTH)}`;
   const room = Math.max(0, width - start.length - DURATION_WIDTH - 1);
-  const middle = fitted(printableText(text), room);
+  const [first = '', ...more] = wrapped(printableText(text), room);
   const end = duration === '' ? '' : state.paint(duration.padStart(DURATION_WIDTH), 'dim');
-  state.lines.print(end === '' ? `${start}${middle}`.trimEnd() : `${start}${middle.padEnd(room)} ${end}`);
+  state.lines.print(end === '' ? `${start}${first}`.trimEnd() : `${start}${first.padEnd(room)} ${end}`);
+  for (const line of more) state.lines.print(`${' '.repeat(start.length)}${line}`);
 }
 
 function onWarning(state: LoggerState, {warning}: BuildEvent & {type: 'warning'}): void {

@@ -42,3 +42,18 @@ export function fitted(text: string, columns: number): string {
   const characters = [...text];
   return characters.length <= columns ? text : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
 }
+
+/** Text in lines of at most `columns` characters, broken at spaces; a word that is longer than a line is cut. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && [...line].length + 1 + [...word].length > columns) {
+      lines.push(fitted(line, columns));
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, fitted(line, columns)];
+}

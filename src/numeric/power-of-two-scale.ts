@@ -2,7 +2,6 @@
  * Power-of-two scales as DPUs of AMD use them: scale = 2^−position, where position counts fractional bits. The two tools
  * disagree in guard, rounding and search window, so each has its own functions.
  */
-import {invariant} from '../base/invariant.ts';
 import {powerOfTwo} from './power-of-two.ts';
 import {type IntegerRange, roundHalfEven} from './quantize-affine.ts';
 import type {RealRange} from './range-search-min-max.ts';
@@ -29,19 +28,27 @@ export function vitisNonOverflowPosition({min, max}: RealRange, bits: number): n
 /** Candidates above the position without overflow. Source: Vitis AI 3.5, vai_q_onnx, method MinMSE ("diffs"). */
 const VITIS_WINDOW = 4;
 
+/** Values, each alone or standing for as many as `counts` says (the bins of a histogram, by `histogramPoints`). */
+export interface WeightedValues {
+  /** Shape [n], finite. */
+  readonly values: Float32Array;
+  /** Shape [n]; undefined means 1 each. */
+  readonly counts: Float64Array | undefined;
+}
+
 /**
  * Position without overflow and up to four more fractional bits: the one with the smallest squared error, the first of
  * equals. Integers are −2^(bits−1) … 2^(bits−1) − 1.
  *
- * @param values shape [n], finite
+ * @param seen smallest and largest of the values
  *
  * Source: Vitis AI 3.5, vai_q_onnx, method MinMSE ("diffs").
  */
-export function vitisMinMsePosition(values: Float32Array, bits: number): number {
+export function vitisMinMsePosition(weighted: WeightedValues, seen: RealRange, bits: number): number {
   const half = powerOfTwo(bits - 1);
-  const first = vitisNonOverflowPosition(extremesOf(values), bits);
+  const first = vitisNonOverflowPosition(seen, bits);
   const range = {min: -half, max: half - 1};
-  return bestPosition({values, range, zeroPoint: 0, first, last: Math.min(POSITION_MAX, first + VITIS_WINDOW)});
+  return bestPosition({weighted, range, zeroPoint: 0, first, last: Math.min(POSITION_MAX, first + VITIS_WINDOW)});
 }
 
 const SCALE_EXPONENT_MAX = 127;
@@ -71,15 +78,13 @@ const QUARK_WINDOW = {below: 1, above: 3};
  * The nearest position, one fewer and up to three more fractional bits: the one with the smallest squared error, the first
  * of equals, beginning with the fewest bits.
  *
- * @param values shape [n], finite
- *
  * Source: AMD Quark 0.13, method MinMSE.
  */
-export function quarkMinMsePosition(values: Float32Array, {range, zeroPoint, scale}: QuarkSearch): number {
+export function quarkMinMsePosition(weighted: WeightedValues, {range, zeroPoint, scale}: QuarkSearch): number {
   const nearest = quarkNearestPosition(scale);
   const first = Math.max(-SCALE_EXPONENT_MAX, nearest - QUARK_WINDOW.below);
   const last = Math.min(SCALE_EXPONENT_MAX, nearest + QUARK_WINDOW.above);
-  return bestPosition({values, range, zeroPoint, first, last});
+  return bestPosition({weighted, range, zeroPoint, first, last});
 }
 
 /** Real numbers that the integers of `range` stand for. */
@@ -89,24 +94,24 @@ export const powerOfTwoRange = (position: number, zeroPoint: number, range: Inte
 });
 
 interface PositionSearch {
-  readonly values: Float32Array;
+  readonly weighted: WeightedValues;
   readonly range: IntegerRange;
   readonly zeroPoint: number;
   readonly first: number;
   readonly last: number;
 }
 
-function bestPosition({values, range, zeroPoint, first, last}: PositionSearch): number {
+function bestPosition({weighted, range, zeroPoint, first, last}: PositionSearch): number {
   let best = first;
   let bestError = Number.POSITIVE_INFINITY;
   for (let position = first; position <= last; position++) {
-    const error = squaredError(values, position, range.min - zeroPoint, range.max - zeroPoint);
+    const error = squaredError(weighted, position, range.min - zeroPoint, range.max - zeroPoint);
     if (error < bestError) [best, bestError] = [position, error];
   }
   return best;
 }
 
-function squaredError(values: Float32Array, position: number, lowest: number, highest: number): number {
+function squaredError({values, counts}: WeightedValues, position: number, lowest: number, highest: number): number {
   const scale = powerOfTwo(-position);
   const inverse = powerOfTwo(position);
   let sum = 0;
@@ -114,19 +119,7 @@ function squaredError(values: Float32Array, position: number, lowest: number, hi
     const value = values[i]!;
     const steps = Math.min(Math.max(roundHalfEven(value * inverse), lowest), highest);
     const difference = steps * scale - value;
-    sum += difference * difference;
+    sum += difference * difference * (counts ? counts[i]! : 1);
   }
   return sum;
-}
-
-function extremesOf(values: Float32Array): RealRange {
-  invariant(values.length > 0, () => 'a position needs values');
-  let min = values[0]!;
-  let max = min;
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return {min, max};
 }

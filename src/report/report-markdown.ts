@@ -1,8 +1,8 @@
 /** A run as Markdown for a job summary or a pull request. Pure. Every name from a model or manifest is escaped. */
-import {numberOf} from '../artifacts/figure.ts';
 import type {VerdictRow} from '../artifacts/verdict.ts';
+import {printableText} from '../base/printable-text.ts';
 import type {BuildReport, RunReport} from './build-report.ts';
-import {differenceText, figureText} from './figure-text.ts';
+import {differenceText, figureDifference, figureText} from './figure-text.ts';
 import {runLine} from './report-text.ts';
 
 const MARKS = {pass: '✅ pass', warn: '⚠️ warn', fail: '❌ fail', error: '🛑 error'} as const;
@@ -32,7 +32,7 @@ function buildRow({build, status, evaluation, verdict}: BuildReport): string {
   const figures = (evaluation?.metrics ?? []).map(({metric, value, floatValue}) => {
     if (value === undefined) return `${metric} –`;
     const difference =
-      floatValue === undefined ? '' : ` (${differenceText(metric, numberOf(value) - numberOf(floatValue))})`;
+      floatValue === undefined ? '' : ` (${differenceText(metric, figureDifference(value, floatValue))})`;
     return `${metric} ${figureText(metric, value)}${difference}`;
   });
   const sizes = verdict?.sizes;
@@ -54,11 +54,11 @@ function rowSentence({metric, output, limit, reason}: VerdictRow): string {
 
 /** Text that Markdown and HTML show as it is: no markup, links, mentions or line breaks. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
+  return printableText(text.replace(/[\r\n]+/g, ' '))
     .replace(/[\\`*_{}[\]()#+!|~>-]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/:\/\//g, ':\u200b//');
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/\bwww\./gi, '$&\u200b');
 }

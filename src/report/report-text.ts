@@ -4,27 +4,39 @@ import {numberOf} from '../artifacts/figure.ts';
 import type {VerdictRow} from '../artifacts/verdict.ts';
 import {printableText} from '../base/printable-text.ts';
 import type {BuildReport, RunReport} from './build-report.ts';
-import {bareFigure, differenceText, figureText} from './figure-text.ts';
+import {bareFigure, differenceText, figureDifference, figureText} from './figure-text.ts';
 import {remedyFor} from './remedy.ts';
 
 const STATUS_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', error: 'ERROR'} as const;
 const ROW_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', info: 'INFO', missing: 'FAIL'} as const;
 const WORST_LAYERS_SHOWN = 3;
+const WIDTH = 80;
 
-/** The lines of one build: one with its figures, and below it every rule that does not hold, with what may help. */
+/**
+ * The lines of one build: its verdict and figures, below them every rule that does not hold with what may help, and where
+ * the model is if it was made anew.
+ */
 export function buildLines(report: BuildReport): string[] {
-  const {build, status, verdict, evaluation, modelFile} = report;
-  const head = [`${build.name}  ${STATUS_WORDS[status]}`, ...figureTexts(report)].join('   ');
+  const {build, status, verdict, modelFile, resultCount, cachedCount} = report;
+  const lines = wrapped(`${build.name}  ${STATUS_WORDS[status]}   `, figureTexts(report), '   ');
   const broken = (verdict?.rows ?? []).filter((row) => row.status !== 'pass');
-  const lines = [head, ...broken.map(rowLine)];
-  if (broken.some((row) => row.status === 'fail' || row.status === 'warn')) {
-    const worst = worstLayers(evaluation?.layers.values ?? []);
-    if (worst !== '') lines.push(`  Worst layers: ${worst}`);
-    const remedy = remedyFor(build);
-    if (remedy !== undefined) lines.push(`  Try: ${remedy}`);
-  }
-  if (modelFile !== undefined) lines.push(`  → ${printableText(modelFile)}`);
+  const namesOutputs = hasManyOutputs(report);
+  lines.push(...broken.map((row) => rowLine(row, namesOutputs)), ...adviceLines(report, broken));
+  const isAllCached = resultCount > 0 && cachedCount === resultCount;
+  if (modelFile !== undefined && !isAllCached) lines.push(`  → ${printableText(modelFile)}`);
   return lines;
+}
+
+/** What may help where quality is too low; a model that is only too large has no bad layers. */
+function adviceLines({build, evaluation}: BuildReport, broken: readonly VerdictRow[]): string[] {
+  const isQualityLow = broken.some(({status, metric}) => metric !== 'size' && (status === 'fail' || status === 'warn'));
+  if (!isQualityLow) return [];
+  const worst = worstLayers(evaluation?.layers.values ?? []);
+  const remedy = remedyFor(build);
+  return [
+    ...(worst.length > 0 ? wrapped('  Worst layers: ', worst, ', ') : []),
+    ...(remedy === undefined ? [] : wrapped('  Try: ', remedy.split(' '), ' ')),
+  ];
 }
 
 /** The last line: how many builds, how they ended, how long it took, and what the cache gave. */
@@ -44,51 +56,60 @@ export function runLine({builds, durationMs, isInterrupted}: RunReport): string 
   return `${noun}: ${endings.join(', ') || 'nothing to do'}. ${(durationMs / 1000).toFixed(1)} s, ${share} results from cache.`;
 }
 
-function figureTexts({evaluation, verdict}: BuildReport): string[] {
-  const metrics = evaluation?.metrics ?? [];
-  const outputs = new Set(metrics.map(({output}) => output));
-  const texts = metrics.map((metric) => metricText(metric, outputs.size > 1));
-  if (verdict) texts.push(`size ${figureText('size', verdict.sizes.quantizedBytes)}`);
-  return texts;
+const hasManyOutputs = ({evaluation}: BuildReport): boolean =>
+  new Set(evaluation?.metrics.map(({output}) => output)).size > 1;
+
+function figureTexts(report: BuildReport): string[] {
+  const {evaluation, verdict} = report;
+  const texts = (evaluation?.metrics ?? []).map((metric) => metricText(metric, hasManyOutputs(report)));
+  return verdict ? [...texts, `size ${figureText('size', verdict.sizes.quantizedBytes)}`] : texts;
 }
 
 function metricText({metric, output, value, floatValue}: MeasuredMetric, namesOutput: boolean): string {
   const name = namesOutput ? `${metric}[${printableText(output)}]` : metric;
   if (value === undefined) return `${name} –`;
   const difference =
-    floatValue === undefined ? '' : ` (${differenceText(metric, numberDifference(value, floatValue))})`;
+    floatValue === undefined ? '' : ` (${differenceText(metric, figureDifference(value, floatValue))})`;
   return `${name} ${figureText(metric, value)}${difference}`;
 }
 
-const numberDifference = (value: MeasuredMetric['value'] & {}, other: MeasuredMetric['value'] & {}) => {
-  const difference = numberOf(value) - numberOf(other);
-  return Number.isFinite(difference) ? difference : 'NaN';
-};
-
-/** `  FAIL  top1  0.25 %  (float 57.75, −57.50; gate: drop <= 1 points; n = 400)` */
-function rowLine(row: VerdictRow): string {
+/** `  FAIL  top1  0.25 %  (float 57.75, −57.50; gate drop <= 1 %; n = 400)` */
+function rowLine(row: VerdictRow, namesOutput: boolean): string {
   const {metric, output, value, floatValue, difference, limit, sampleCount, status, reason} = row;
-  const name = output === undefined ? metric : `${metric}[${printableText(output)}]`;
-  if (value === undefined) return `  ${ROW_WORDS[status]}  ${name}  ${printableText(reason)}`;
+  const name = output === undefined || !namesOutput ? metric : `${metric}[${printableText(output)}]`;
+  const start = `  ${ROW_WORDS[status]}  ${name}  `;
+  if (value === undefined || status === 'missing') return `${start}${printableText(reason)}`;
   const compared =
     floatValue === undefined || difference === undefined
       ? []
       : [`float ${bareFigure(metric, floatValue)}, ${differenceText(metric, difference)}`];
-  const details = [
-    ...compared,
-    `gate ${printableText(limit)}`,
-    ...(sampleCount === undefined ? [] : [`n = ${sampleCount}`]),
-  ];
-  return `  ${ROW_WORDS[status]}  ${name}  ${figureText(metric, value)}  (${details.join('; ')})`;
+  const counted = sampleCount === undefined ? [] : [`n = ${sampleCount}`];
+  const details = [...compared, `gate ${printableText(limit)}`, ...counted];
+  return `${start}${figureText(metric, value)}  (${details.join('; ')})`;
 }
 
-function worstLayers(values: readonly LayerError[]): string {
+function worstLayers(values: readonly LayerError[]): string[] {
   const ordered = [...values].sort((a, b) => numberOf(a.snr) - numberOf(b.snr));
   return ordered
     .slice(0, WORST_LAYERS_SHOWN)
     .map(
       ({value, operator, snr}) =>
-        `${printableText(value)} ${figureText('snr', snr)}${operator ? ` (${operator})` : ''}`,
-    )
-    .join(', ');
+        `${printableText(value)} ${figureText('snr', snr)}${operator ? ` (${printableText(operator)})` : ''}`,
+    );
+}
+
+/** Texts joined, in as many lines as it takes; the further ones are indented by four. */
+function wrapped(start: string, texts: readonly string[], separator: string): string[] {
+  const lines: string[] = [];
+  let line = start;
+  let isEmpty = true;
+  for (const text of texts) {
+    if (!isEmpty && line.length + separator.length + text.length > WIDTH) {
+      lines.push(`${line}${separator}`.trimEnd());
+      [line, isEmpty] = ['    ', true];
+    }
+    line += isEmpty ? text : `${separator}${text}`;
+    isEmpty = false;
+  }
+  return [...lines, line.trimEnd()];
 }

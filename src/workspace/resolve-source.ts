@@ -11,7 +11,7 @@ import {InvariantError} from '../base/invariant.ts';
 import type {ResolvedSource} from '../build/task.ts';
 import type {Store} from '../cache/store.ts';
 import {storedJson} from '../cache/stored-json.ts';
-import {resolveDataset} from '../dataset/resolve-dataset.ts';
+import {type ResolveDatasetOptions, resolveDataset} from '../dataset/resolve-dataset.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {listExternalFiles} from '../onnx/load-model.ts';
 import {datasetSource, modelSource} from '../plan/make-plan.ts';
@@ -55,10 +55,11 @@ async function resolveModel({manifest, store, digestFile}: SourceContext, name: 
   return {digest: combined, fields, files: [file, ...externalFiles], value: {path: file, externalFiles}};
 }
 
-async function resolveSamples({manifest, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
+async function resolveSamples({manifest, store, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
   const spec = manifest.datasets.get(name);
   if (!spec) throw new InvariantError(`dataset "${name}" is not declared`);
-  const dataset = await resolveDataset({name, spec, directory: manifest.directory, digestFile});
+  const remember: ResolveDatasetOptions['remember'] = (key, compute) => storedJson(store, key, compute);
+  const dataset = await resolveDataset({name, spec, directory: manifest.directory, digestFile, remember});
   if (!dataset.ok) {
     throw new Failure({
       reason: 'bad-data',

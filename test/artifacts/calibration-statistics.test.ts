@@ -11,9 +11,9 @@ import {Failure} from '../../src/base/failure.ts';
 import {seededRandom} from '../../src/base/seeded-random.ts';
 import {numpyBinEdges} from '../../src/numeric/histogram-numpy.ts';
 import {
-  finishCollector,
   collectTensor,
   createCollector,
+  finishCollector,
   type TensorStatistics,
 } from '../../src/numeric/tensor-statistics.ts';
 

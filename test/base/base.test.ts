@@ -117,7 +117,9 @@ describe('suggestions', () => {
 describe('seeded random', () => {
   test('the same seed gives the same numbers on any host', () => {
     const random = seededRandom(42);
-    expect([random.next(), random.next(), random.next()]).toEqual([0.6011037519201636, 0.44829055899754167, 0.8524657934904099]);
+    expect([random.next(), random.next(), random.next()]).toEqual([
+      0.6011037519201636, 0.44829055899754167, 0.8524657934904099,
+    ]);
   });
 
   test('normals have mean 0 and variance 1', () => {

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import type {Json} from '../../src/base/canonical-json.ts';
 import {hashBytes} from '../../src/base/content-hash.ts';
-import {changedFields, changeText, leafFields, memberPath} from '../../src/build/changed-fields.ts';
 import {printableText} from '../../src/base/printable-text.ts';
+import {changedFields, changeText, leafFields, memberPath} from '../../src/build/changed-fields.ts';
 
 function check(before: Json | undefined, after: Json | undefined, expected: readonly string[]): void {
   expect(changedFields(before, after, 'p').map((change) => `${change.path} ${changeText(change)}`)).toEqual(expected);

@@ -55,8 +55,9 @@ test('two tasks that need the same items at the same time compute each once', as
   const rig = buildRig(temporaryDirectory(), nodes, [partsTask(computed)]);
   const [a, b] = (await rig.build()).outcomes.values();
   expect([...computed].sort()).toEqual(['p', 'q', 'x', 'y']);
-  expect(a).toMatchObject({itemCount: 3, itemHitCount: 0});
-  expect(b).toMatchObject({itemCount: 3, itemHitCount: 2});
+  // Which of them comes first is not promised; what it computes, the other one takes.
+  expect([a?.itemHitCount, b?.itemHitCount].sort()).toEqual([0, 2]);
+  expect([a?.itemCount, b?.itemCount]).toEqual([3, 3]);
 });
 
 test('of two tasks with long lists of the same items one computes them all, whatever their order', async () => {

@@ -1,12 +1,13 @@
 import {mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {canonicalJson, type Json} from '../../src/base/canonical-json.ts';
 import {type Digest, hashBytes} from '../../src/base/content-hash.ts';
 import type {ResolvedDataset} from '../../src/dataset/dataset.ts';
 import {encodeNpy} from '../../src/dataset/npy.ts';
 import {resolveDataset} from '../../src/dataset/resolve-dataset.ts';
 import type {DatasetSource, DatasetSpec} from '../../src/manifest/manifest.ts';
-import {specOf} from '../support/dataset-fixtures.ts';
+import {computeAnew, specOf} from '../support/dataset-fixtures.ts';
 import {temporaryDirectory} from '../support/temporary-directory.ts';
 
 const digestFile = async (file: string): Promise<Digest> => hashBytes(readFileSync(file));
@@ -22,13 +23,13 @@ function folderOf(files: Readonly<Record<string, Uint8Array | string>>): string 
 }
 
 async function resolved(directory: string, spec: DatasetSpec): Promise<ResolvedDataset> {
-  const result = await resolveDataset({name: 'calibration', spec, directory, digestFile});
+  const result = await resolveDataset({name: 'calibration', spec, directory, digestFile, remember: computeAnew});
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
 
 async function diagnosed(directory: string, spec: DatasetSpec): Promise<string[]> {
-  const result = await resolveDataset({name: 'calibration', spec, directory, digestFile});
+  const result = await resolveDataset({name: 'calibration', spec, directory, digestFile, remember: computeAnew});
   return result.ok ? [] : result.error.map(({code, path: where, message}) => `${code} ${where ?? '-'}: ${message}`);
 }
 
@@ -83,7 +84,13 @@ test('a file name with special characters is taken literally, and a ring of link
 test('a pattern without files says where the path ends, and what may have been meant', async () => {
   const directory = folderOf(threeImages);
   const remedy = async (pattern: string): Promise<string | undefined> => {
-    const result = await resolveDataset({name: 'c', spec: specOf(images(pattern)), directory, digestFile});
+    const result = await resolveDataset({
+      name: 'c',
+      spec: specOf(images(pattern)),
+      directory,
+      digestFile,
+      remember: computeAnew,
+    });
     return result.ok ? undefined : result.error[0]!.remedy;
   };
   expect(await diagnosed(directory, specOf(images('daat/*.jpg', 'data/x*.jpg')))).toEqual([
@@ -138,7 +145,7 @@ test('every option of the preprocessing is in the digest of a sample', async () 
   expect((await resolved(directory, specOf(source))).samples[0]!.digest).not.toBe(digests[0]);
 });
 
-test('the samples of an array are told apart by position, those of several inputs read together', async () => {
+test('the samples of arrays are known by what they hold, those of several inputs together', async () => {
   const directory = folderOf({'a.npy': array(2, 3), 'b.npy': array(1, 3), 'c.npy': array(3, 5), 'd.npy': array(3)});
   const {samples} = await resolved(directory, specOf(npy({'': ['a.npy', 'b.npy']})));
   expect(samples.map(({name, index, sequence}) => [name, index, sequence])).toEqual([
@@ -146,12 +153,63 @@ test('the samples of an array are told apart by position, those of several input
     ['a.npy#1', 1, 1],
     ['b.npy#0', 0, 2],
   ]);
-  expect(new Set(samples.map(({digest}) => digest)).size).toBe(3);
+  // All three hold the same zeros.
+  expect(new Set(samples.map(({digest}) => digest)).size).toBe(1);
   const two = await resolved(directory, specOf(npy({x: ['c.npy'], y: ['d.npy']})));
   expect(two.samples).toHaveLength(3);
   expect(two.samples[0]!.files).toEqual({x: path.join(directory, 'c.npy'), y: path.join(directory, 'd.npy')});
   const whole = await resolved(directory, specOf(npy({'': ['*.npy']}, true)));
   expect(names(whole)).toEqual(['a.npy', 'b.npy', 'c.npy', 'd.npy']);
+});
+
+test('samples added to an array, or taken from it, leave the digests of the others', async () => {
+  const values = (...numbers: number[]): Uint8Array =>
+    encodeNpy({type: 'uint8', dims: [numbers.length, 1], data: Uint8Array.from(numbers)});
+  const directory = folderOf({'a.npy': values(1, 2, 3), 'b.npy': values(9, 3, 1, 2, 4)});
+  const digests = async (file: string, spec: Partial<DatasetSpec> = {}): Promise<Digest[]> =>
+    (await resolved(directory, specOf(npy({'': [file]}), spec))).samples.map(({digest}) => digest);
+  const [one, two, three] = await digests('a.npy');
+  expect(new Set([one, two, three]).size).toBe(3);
+  expect((await digests('b.npy')).slice(1, 4)).toEqual([three, one, two]);
+  expect(await digests('b.npy', {normalize: {scale: 2, mean: [0], std: [1]}})).not.toContain(one);
+  const floats = encodeNpy({type: 'int8', dims: [3, 1], data: Int8Array.of(1, 2, 3)});
+  writeFileSync(path.join(directory, 'a.npy'), floats);
+  expect(await digests('a.npy')).not.toContain(one);
+});
+
+test('digests of single samples are remembered for a file, whatever the limit was', async () => {
+  const directory = folderOf({'a.npy': array(4, 2)});
+  const remembered = new Map<string, Json>();
+  let computed = 0;
+  const remember: typeof computeAnew = async (key, compute) => {
+    const name = canonicalJson(key);
+    if (!remembered.has(name)) computed++;
+    const value = remembered.get(name) ?? (await compute());
+    remembered.set(name, value);
+    return value;
+  };
+  const count = async (spec: DatasetSpec): Promise<number> => {
+    const result = await resolveDataset({name: 'c', spec, directory, digestFile, remember});
+    return result.ok ? result.value.samples.length : -1;
+  };
+  const spec = specOf(npy({'': ['a.npy']}));
+  expect([await count({...spec, limit: 2}), await count(spec), computed]).toEqual([2, 4, 1]);
+  writeFileSync(path.join(directory, 'a.npy'), array(5, 2));
+  expect([await count(spec), computed]).toEqual([5, 2]);
+});
+
+test('a container that changes while its samples are read is not remembered', async () => {
+  const directory = folderOf({'a.npy': array(4, 2)});
+  let asked = 0;
+  const digestChanging = async (): Promise<Digest> => hashBytes(String(asked++));
+  const work = resolveDataset({
+    name: 'c',
+    spec: specOf(npy({'': ['a.npy']})),
+    directory,
+    digestFile: digestChanging,
+    remember: computeAnew,
+  });
+  await expect(work).rejects.toMatchObject({reason: 'file-changed-while-running'});
 });
 
 test('arrays that do not belong together are refused', async () => {

@@ -7,14 +7,14 @@ import {encodeNpy} from '../../src/dataset/npy.ts';
 import {resolveDataset} from '../../src/dataset/resolve-dataset.ts';
 import {createSampleReader, readOrSkip} from '../../src/dataset/sample-reader.ts';
 import type {DatasetSource, DatasetSpec} from '../../src/manifest/manifest.ts';
-import {failureOf, fromBase64, golden, specOf} from '../support/dataset-fixtures.ts';
+import {computeAnew, failureOf, fromBase64, golden, specOf} from '../support/dataset-fixtures.ts';
 import {named, sharedPath} from '../support/shared.ts';
 import {temporaryDirectory} from '../support/temporary-directory.ts';
 
 const digestFile = async (file: string): Promise<Digest> => hashBytes(readFileSync(file));
 
 async function samplesOf(directory: string, spec: DatasetSpec): Promise<Sample[]> {
-  const result = await resolveDataset({name: 'test', spec, directory, digestFile});
+  const result = await resolveDataset({name: 'test', spec, directory, digestFile, remember: computeAnew});
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   const reader = createSampleReader(spec);
   const samples: Sample[] = [];

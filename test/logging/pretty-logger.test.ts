@@ -66,7 +66,7 @@ test('tasks that ran get a line each below their build; hits and silent tasks ge
     [
       'net   generic, int8',
       '  import            58 operators, 27 BatchNormalization folded             0.1 s',
-      '  calibrate         31 tensors (29 of 31 from cache)                   1 min 2 s',
+      '  calibrate         29 of 31 from cache; 31 tensors                    1 min 2 s',
       'other',
       '  quantize                                                                  12 s',
       'other ended: hit ran',
@@ -83,6 +83,16 @@ test('no line is longer than 80 columns, or than a narrow terminal', () => {
     expect(line).toHaveLength(Math.min(columns, 80));
     expect(line).toMatch(/x… +0\.1 s$/);
   }
+});
+
+test('what does not fit in a line goes on below it', () => {
+  const summary = `${'some words '.repeat(10)}end`;
+  const [, ...lines] = printed([outcome('net:import', {summary})]).split('\n');
+  expect(lines.slice(0, 3)).toEqual([
+    '  import            some words some words some words some words some       0.1 s',
+    '                    words some words some words some words some words',
+    '                    some words end',
+  ]);
 });
 
 describe('failures', () => {

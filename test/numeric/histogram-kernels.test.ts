@@ -32,8 +32,8 @@ function plainSummary(values: Float32Array): number[] {
   const present = [...values].filter((value) => !Number.isNaN(value));
   const zeros = present.filter((value) => value === 0).length;
   return [
-    present.reduce((a, b) => (b < a ? b : a), Infinity),
-    present.reduce((a, b) => (b > a ? b : a), -Infinity),
+    present.reduce((a, b) => Math.min(a, b), Infinity),
+    present.reduce((a, b) => Math.max(a, b), -Infinity),
     sum,
     square,
     zeros,

@@ -156,12 +156,12 @@ test('least squares clips outliers where that pays, and only there', () => {
   const values = valuesOf('normal');
   values[17] = 60;
   const statistics = statisticsOf(values);
-  const coarse = leastSquaresRange(statistics, GRIDS['uint4']!);
+  const coarse = leastSquaresRange(statistics, GRIDS.uint4!);
   expect(coarse.max).toBeLessThan(20);
-  expect(realError(values, coarse, GRIDS['uint4']!)).toBeLessThan(
-    realError(values, minMaxRange(statistics), GRIDS['uint4']!),
+  expect(realError(values, coarse, GRIDS.uint4!)).toBeLessThan(
+    realError(values, minMaxRange(statistics), GRIDS.uint4!),
   );
-  expect(leastSquaresRange(statistics, GRIDS['int16']!).max).toBeGreaterThan(59);
+  expect(leastSquaresRange(statistics, GRIDS.int16!).max).toBeGreaterThan(59);
 });
 
 /** Divergence by its definition, bin by bin. */

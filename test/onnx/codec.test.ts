@@ -1,3 +1,4 @@
+import protobuf from 'protobufjs/minimal.js';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../src/base/failure.ts';
 import {seededRandom} from '../../src/base/seeded-random.ts';
@@ -244,6 +245,29 @@ describe('attributes', () => {
     expect(value).toEqual({type: 'ints', value: [2 ** 63, 1]});
     // INT64_MAX as a varint is eight bytes of ff and 7f; what follows is the 1.
     expect(Buffer.from(bytes).includes(Buffer.from('ffffffffffffffff7f01', 'hex'))).toBe(true);
+  });
+
+  test('integers are exact where the package "long" cannot be loaded, as in a bundle', () => {
+    const {util} = protobuf;
+    const long = util.Long;
+    Object.assign(util, {Long: undefined});
+    protobuf.configure();
+    try {
+      // The reader of protobufjs itself rounds now.
+      expect(Number(protobuf.Reader.create(varint(2n ** 53n + 1n)).int64())).toBe(2 ** 53);
+      const tensor = record(5, [record(1, 1), record(2, 7), record(7, 2n ** 53n + 1n), record(8, 'w')]);
+      const node = record(1, [
+        record(2, 'y'),
+        record(4, 'Op'),
+        record(5, [record(1, 'a'), record(20, 2), record(3, 2n ** 63n - 1n)]),
+      ]);
+      const {graph} = decodeModel(encodeModel(decodeModel(modelBytes([node, outputY, tensor]))));
+      expect(graph.value('w').initializer?.data).toEqual(BigInt64Array.of(2n ** 53n + 1n));
+      expect(graph.nodes[0]?.attributes.get('a')).toEqual({type: 'int', value: 2 ** 63});
+    } finally {
+      Object.assign(util, {Long: long});
+      protobuf.configure();
+    }
   });
 
   test('an integer that is no exact number makes the attribute opaque, and its bytes are kept', () => {

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect} from 'vitest';
 import {Failure} from '../../src/base/failure.ts';
+import type {ResolveDatasetOptions} from '../../src/dataset/resolve-dataset.ts';
 import type {DatasetSource, DatasetSpec} from '../../src/manifest/manifest.ts';
 
 /** A JSON file of `test/golden/dataset`. */
@@ -20,6 +21,9 @@ export const specOf = (source: DatasetSource, changes: Partial<DatasetSpec> = {}
   onError: 'fail',
   ...changes,
 });
+
+/** Remembers nothing. */
+export const computeAnew: ResolveDatasetOptions['remember'] = (_key, compute) => compute();
 
 /** The failure that `work` ends with; anything else fails the test. */
 export async function failureOf(work: () => unknown): Promise<Failure> {

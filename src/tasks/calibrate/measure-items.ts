@@ -81,10 +81,11 @@ export async function measureItems<T>(
   const missing = chunks.map((_, chunk) =>
     bases.map((_, base) => base).filter((base) => !bytes[base * chunks.length + chunk]),
   );
-  await measureChunks({context, measurement, bases, kind, missing}, async (base, chunk, measured, durationMs) => {
+  await measureChunks({context, measurement, bases, kind, missing}, async (base, chunk, measured) => {
     const place = base * chunks.length + chunk;
     bytes[place] = measured;
-    await context.items.save(items[place]!, measured, durationMs);
+    // How long it took is the build's to know: a task reads no clock.
+    await context.items.save(items[place]!, measured, 0);
   });
   return bases.map((_, base) =>
     kind.merge(
@@ -106,7 +107,7 @@ interface ChunkWork<T> {
   readonly missing: readonly (readonly number[])[];
 }
 
-type SaveMeasured = (base: number, chunk: number, bytes: Uint8Array, durationMs: number) => Promise<void>;
+type SaveMeasured = (base: number, chunk: number, bytes: Uint8Array) => Promise<void>;
 
 /** A job does not start for fewer samples than this when a chunk is split for idle workers. */
 const JOB_SAMPLES_MIN = 4;
@@ -126,13 +127,13 @@ async function measureChunks<T>(work: ChunkWork<T>, save: SaveMeasured): Promise
       const samples = measurement.chunks[chunk]!;
       const share = Math.ceil(context.concurrency / pending.length);
       const parts = splitChunk(samples, Math.min(share, Math.floor(chunkPositions(samples).length / JOB_SAMPLES_MIN)));
-      const started = performance.now();
       const results = await Promise.all(parts.map((part) => measurePart(work, missing[chunk]!, part, report)));
-      const durationMs = performance.now() - started;
-      for (const [i, base] of missing[chunk]!.entries()) {
-        const encoded = results.map((result) => result[i]!);
-        await save(base, chunk, joinParts(work.kind, encoded, parts), durationMs / missing[chunk]!.length);
-      }
+      await Promise.all(
+        missing[chunk]!.map((base, i) => {
+          const encoded = results.map((result) => result[i]!);
+          return save(base, chunk, joinParts(work.kind, encoded, parts));
+        }),
+      );
     }),
   );
 }

@@ -18,8 +18,8 @@ export type SampleChunk = readonly SampleUnit[];
 
 /** Samples in a chunk at most, unless one unit has more. */
 const CHUNK_SAMPLES = 32;
-/** A small dataset is split so far all the same: for as many workers, and so that a change redoes only a part. */
-const CHUNKS_MIN = 8;
+/** A small dataset is split so far all the same, so that a removed sample redoes only a part. Every chunk costs files. */
+const CHUNKS_MIN = 4;
 
 export function sampleUnits(samples: readonly SampleRef[], isStateful: boolean): readonly SampleUnit[] {
   if (!isStateful) return samples.map(({digest}, position) => ({id: digest, positions: [position]}));

@@ -11,6 +11,7 @@ import {
 } from '../../artifacts/calibration-statistics.ts';
 import {decodeMeasuredNames} from '../../artifacts/placement.ts';
 import type {Json} from '../../base/canonical-json.ts';
+import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {TaskContext, TaskDefinition, TaskInputValue, TaskRequest} from '../../build/task.ts';
 import type {ResolvedDataset} from '../../dataset/dataset.ts';
@@ -76,6 +77,7 @@ async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
   const modelInput = taskInput(inputs, 'model');
   const {values} = decodeMeasuredNames(await taskInput(inputs, 'values').read());
   const dataset = datasetInput(inputs);
+  if (dataset.samples.length === 0) throw noSamples(dataset);
   const model = decodeModel(await modelInput.read());
   const digests = valueDigests(model);
   const taps = tappedValues(model.graph, values, collector === 'native' || collector === 'min-max');
@@ -96,6 +98,13 @@ async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
     modelDigest: modelInput.digest,
   };
 }
+
+const noSamples = ({name}: ResolvedDataset): Failure =>
+  new Failure({
+    reason: 'bad-data',
+    message: `Dataset "${name}" has no samples to calibrate with.`,
+    remedy: 'Check its files and its limit in the manifest.',
+  });
 
 interface Parameters {
   readonly collector: Collector;

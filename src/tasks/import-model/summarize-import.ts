@@ -9,11 +9,11 @@ const PHRASES: Readonly<Record<string, readonly [one: string, more: string]>> = 
   'clean-clip': ['Relu or Clip simplified', 'Relu and Clip simplified'],
 };
 
-/** One line: `58 operators, operator set 13 → 21, 27 BatchNormalization folded`. */
+/** One line: `58 operators, opset 13 → 21, 27 BatchNormalization folded`. */
 export function summarizeImport({operators, opset, passes}: Omit<ImportReport, 'version'>): string {
   const count = Object.values(operators.after).reduce((sum, number) => sum + number, 0);
   const parts = [count === 1 ? '1 operator' : `${count} operators`];
-  if (opset.before !== opset.after) parts.push(`operator set ${opset.before} → ${opset.after}`);
+  if (opset.before !== opset.after) parts.push(`opset ${opset.before} → ${opset.after}`);
   for (const {pass, changes} of passes) {
     const phrase = PHRASES[pass];
     if (phrase && changes > 0) parts.push(`${changes} ${phrase[changes === 1 ? 0 : 1]}`);

@@ -67,7 +67,7 @@ test('an old model becomes one of opset 21 with everything folded, and computes 
   expect(model.graph.value('f').dims).toEqual(['N', 256]);
   expect(warnings).toEqual([]);
   expect(summary).toBe(
-    '4 operators, operator set 9 → 21, 1 identity removed, 1 Relu or Clip simplified, 1 BatchNormalization folded',
+    '4 operators, opset 9 → 21, 1 identity removed, 1 Relu or Clip simplified, 1 BatchNormalization folded',
   );
   const difference = largestDifference(await runModel(parseModel(OLD_MODEL)), await runModel(outputs['model.onnx']!));
   expect(difference).toBeLessThanOrEqual(TOLERANCE);

@@ -1,0 +1,80 @@
+/**
+ * Digests of the single samples of a file that holds many, so that samples added to it leave the others what they were.
+ * Reading them takes as long as reading the file; what came of it is remembered under the file's digest.
+ */
+import {createHash} from 'node:crypto';
+import type {Json} from '../base/canonical-json.ts';
+import {type Digest, hashBytes, hashJson} from '../base/content-hash.ts';
+import {Failure} from '../base/failure.ts';
+import type {DatasetSpec} from '../manifest/manifest.ts';
+import type {Tensor} from '../numeric/tensor.ts';
+import {type OpenedFile, openFile} from './open-containers.ts';
+import {preprocessingDigest} from './preprocessing-digest.ts';
+
+export interface SampleContentsOptions {
+  readonly spec: DatasetSpec;
+  /** Model input that the file feeds. */
+  readonly input: string;
+  /** Absolute. */
+  readonly file: string;
+  readonly digestFile: (file: string) => Promise<Digest>;
+  /** A small value that depends on nothing but `key`, from an earlier run or else from `compute`. */
+  readonly remember: (key: Json, compute: () => Promise<Json>) => Promise<Json>;
+}
+
+/**
+ * One digest per sample of the file: of its type, shape and elements as they stand in the file, before any preprocessing.
+ *
+ * @throws Failure 'file-missing', 'file-unreadable' or 'file-changed-while-running', naming the file
+ */
+export async function sampleContents(options: SampleContentsOptions): Promise<readonly Digest[]> {
+  const {spec, input, file, digestFile, remember} = options;
+  const digest = await digestFile(file);
+  const key = {kind: 'sample-contents', version: 1, file: digest, input, source: preprocessingDigest(spec)};
+  const listed = await remember(key, async () => {
+    const contents = await readContents(options, digest);
+    // What was read must be what the key says: somebody may be writing to the file.
+    if ((await digestFile(file)) === digest) return contents.join('');
+    throw new Failure({
+      reason: 'file-changed-while-running',
+      message: 'the file changed while it was being read',
+      path: file,
+      remedy: 'Run again when it is no longer being written.',
+    });
+  });
+  const text = typeof listed === 'string' ? listed : '';
+  const count = Math.floor(text.length / DIGEST_LENGTH);
+  return Array.from({length: count}, (_, i) => text.slice(i * DIGEST_LENGTH, (i + 1) * DIGEST_LENGTH) as Digest);
+}
+
+/** Hexadecimal digits. */
+const DIGEST_LENGTH = 64;
+
+async function readContents({spec, input, file}: SampleContentsOptions, fileDigest: Digest): Promise<Digest[]> {
+  const containers = await openFile(spec.source, input, file);
+  const count = Math.max(...[...containers.values()].map((container) => container.count));
+  const digests: Digest[] = [];
+  for (let index = 0; index < count; index++) digests.push(await contentOf(containers, index, fileDigest));
+  return digests;
+}
+
+/** A sample that cannot be decoded is told by whoever needs its numbers; here it is whatever stands there in the file. */
+async function contentOf(containers: OpenedFile, index: number, fileDigest: Digest): Promise<Digest> {
+  const parts: Json[] = [];
+  for (const [name, container] of containers) {
+    try {
+      parts.push([name, tensorDigest(await container.read(index))]);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.reason !== 'bad-data') throw error;
+      return hashJson({undecodable: fileDigest, index});
+    }
+  }
+  return hashJson(parts);
+}
+
+function tensorDigest({type, dims, data}: Tensor): Digest {
+  const head = `${type} [${dims.join(', ')}]\n`;
+  if (!('buffer' in data)) return hashBytes(head + JSON.stringify(data));
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return createHash('sha256').update(head).update(bytes).digest('hex') as Digest;
+}
