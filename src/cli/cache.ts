@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {cacheStatistics, DEFAULT_PRUNE_LIMITS, pruneCache, verifyCache} from '../cache/maintain.ts';
 import {findManifest} from '../manifest/find-manifest.ts';
+import {displayPath} from '../workspace/build-manifest.ts';
 import {cacheDirectoryOf} from '../workspace/open-workspace.ts';
 import type {CommandArguments} from './arguments.ts';
 import {type Command, EXIT, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
@@ -47,7 +48,7 @@ async function manifestDirectory(manifestPath: string | undefined, {cwd}: Termin
 
 async function stats(directory: string, _args: CommandArguments, {print}: Terminal): Promise<number> {
   const {resultCount, blobCount, sizeBytes, temporaryCount} = await cacheStatistics(directory);
-  print(`${directory}: ${resultCount} results, ${blobCount} blobs, ${megabytes(sizeBytes)}.`);
+  print(`${displayPath(directory)}: ${resultCount} results, ${blobCount} blobs, ${megabytes(sizeBytes)}.`);
   if (temporaryCount > 0)
     print(`${temporaryCount} temporary files of interrupted writes; "quantgate cache prune" removes them.`);
   return EXIT.pass;

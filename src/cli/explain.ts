@@ -31,8 +31,8 @@ const withoutBuilds = (args: CommandArguments): CommandArguments => ({...args, p
 
 function unknownTask(name: string, ids: readonly string[]): string {
   const guess = suggest(name, ids);
-  const build = name.split(':')[0] ?? '';
+  if (guess) return `No task "${name}" in the plan. Did you mean "${guess}"?`;
+  const [build = ''] = name.split(':');
   const near = ids.filter((id) => id.startsWith(`${build}:`));
-  const list = near.length > 0 ? near : ids;
-  return `No task "${name}" in the plan.${guess ? ` Did you mean "${guess}"?` : ''} Tasks: ${list.join(', ')}.`;
+  return `No task "${name}" in the plan. Tasks:\n${(near.length > 0 ? near : ids).map((id) => `  ${id}`).join('\n')}`;
 }

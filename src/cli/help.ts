@@ -1,4 +1,5 @@
 /** Help texts, at most 80 columns wide. */
+import {wrapped} from '../logging/terminal.ts';
 import type {Flag} from './arguments.ts';
 import type {Command} from './command.ts';
 
@@ -42,19 +43,4 @@ function twoColumns(rows: readonly (readonly [left: string, right: string])[]): 
     if (left.length > width) return [`  ${left}`, ...lines.map((line) => indent + line)];
     return lines.map((line, i) => (i === 0 ? `  ${left.padEnd(width)}  ${line}` : indent + line));
   });
-}
-
-/** Breaks at spaces. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -1,7 +1,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {printableText} from '../base/printable-text.ts';
 import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
-import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG} from './command.ts';
+import {type Command, countOf, EXIT, FORCE_FLAG, MANIFEST_FLAG} from './command.ts';
 import {withWorkspace} from './with-workspace.ts';
 
 /** `quantgate plan`: what a build would run, hit or miss for each task, and why. Runs nothing that takes time. */
@@ -39,13 +39,26 @@ export function statusesToText(statuses: readonly PlanStatus[]): string {
     build = status.build;
     lines.push(`  ${status.kind.padEnd(width)}  ${status.status.padEnd(7)}  ${reasonText(status)}`.trimEnd());
   }
-  const count = (wanted: PlanStatus['status']) => statuses.filter(({status}) => status === wanted).length;
-  const unknown = count('unknown') > 0 ? `, ${count('unknown')} depend on what these give` : '';
-  lines.push(`${statuses.length} tasks: ${count('hit')} cached, ${count('run')} to run${unknown}.`);
+  lines.push(countLine(statuses.filter((status) => !alwaysRuns(status))));
   return lines.join('\n');
 }
 
-function reasonText({reason, items}: PlanStatus): string {
-  const part = items && items.missCount < items.count ? `${items.missCount} of ${items.count} items` : '';
+/** Judging is not worth counting. */
+const alwaysRuns = ({kind}: PlanStatus): boolean => kind === 'gate';
+
+function countLine(statuses: readonly PlanStatus[]): string {
+  const count = (wanted: PlanStatus['status']) => statuses.filter(({status}) => status === wanted).length;
+  const parts = [
+    `${count('hit')} cached`,
+    `${count('run')} to run`,
+    ...(count('unknown') > 0 ? [`${count('unknown')} depend on what these give`] : []),
+    ...(count('fails') > 0 ? [`${count('fails')} cannot be done`] : []),
+  ];
+  return `${countOf(statuses.length, 'task')} and the gates: ${parts.join(', ')}.`;
+}
+
+function reasonText({status, reason, items}: PlanStatus): string {
+  const isPartial = status === 'run' && items !== undefined && items.missCount < items.count;
+  const part = isPartial ? `${items.missCount} of ${items.count} items` : '';
   return printableText([part, reason].filter((text) => text !== '').join('; '));
 }

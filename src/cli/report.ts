@@ -7,8 +7,8 @@ import type {BuildSpec} from '../manifest/manifest.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
 import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
-import {buildLines} from '../report/report-text.ts';
-import {DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
+import {buildLines, runLine} from '../report/report-text.ts';
+import {DEFAULT_OUTPUT_FOLDER, displayPath} from '../workspace/build-manifest.ts';
 import {type Command, EXIT, MANIFEST_FLAG, UsageError} from './command.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
 
@@ -30,9 +30,9 @@ export const reportCommand: Command = {
       folder === undefined ? path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER) : path.resolve(terminal.cwd, folder);
     const specs = names.map((name) => manifest.builds.get(name)).filter((build) => build !== undefined);
     const builds = await Promise.all(specs.map((build) => readReport(build, path.join(outputs, build.name))));
-    const run: RunReport = {builds, durationMs: 0, isInterrupted: false};
+    const run: RunReport = {builds, durationMs: undefined, isInterrupted: false};
     if (args.has('json')) terminal.printJson(runJson(run));
-    else terminal.print(args.has('md') ? runMarkdown(run) : builds.flatMap(buildLines).join('\n'));
+    else terminal.print(args.has('md') ? runMarkdown(run) : [...builds.flatMap(buildLines), runLine(run)].join('\n'));
     return EXIT.pass;
   },
 };
@@ -51,7 +51,7 @@ async function readReport(build: BuildSpec, folder: string): Promise<BuildReport
     status: decoded.status,
     verdict: decoded,
     evaluation: evaluation && decodeEvaluation(evaluation),
-    modelFile: path.join(folder, 'model.onnx'),
+    modelFile: displayPath(path.join(folder, 'model.onnx')),
     resultCount: 0,
     cachedCount: 0,
   };

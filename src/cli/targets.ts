@@ -1,5 +1,6 @@
 /** `quantgate targets`: what each target can do, for people and as JSON. */
 import type {Json} from '../base/canonical-json.ts';
+import {wrapped} from '../logging/terminal.ts';
 import type {TargetProfile, TypeRule} from '../target/profile.ts';
 
 /** A paragraph for each target. */
@@ -22,14 +23,21 @@ function describeTarget(profile: TargetProfile): string {
   const special = Object.keys(operators);
   return [
     name,
-    `  ${description}`,
-    `  weights      ${rules.weights.map(describeRule).join(', ')}`,
-    `  activations  ${rules.activations.map(describeRule).join(', ')}`,
-    ...(special.length > 0 ? [`  other rules for ${special.join(', ')}`] : []),
-    `  float        ${FLOAT_WORDS[float]}`,
-    ...sources.map(({title, url}) => `  source       ${title}, ${url}`),
+    ...wrapped(description, WIDTH - 2).map((line) => `  ${line}`),
+    ...row('weights', rules.weights.map(describeRule).join(', ')),
+    ...row('activations', rules.activations.map(describeRule).join(', ')),
+    ...(special.length > 0 ? row('other rules', `for ${special.join(', ')}`) : []),
+    ...row('float', FLOAT_WORDS[float]),
+    // An address is not broken, however long it is.
+    ...sources.flatMap(({title, url}) => [...row('source', title), `${INDENT}${url}`]),
   ].join('\n');
 }
+
+const WIDTH = 80;
+const INDENT = ' '.repeat('  activations  '.length);
+
+const row = (title: string, text: string): string[] =>
+  wrapped(text, WIDTH - INDENT.length).map((line, i) => (i === 0 ? `  ${title}` : '').padEnd(INDENT.length) + line);
 
 /** `int8 (per-channel too)`, with what is demanded of it. */
 function describeRule({type, granularities, symmetric, scale}: TypeRule): string {

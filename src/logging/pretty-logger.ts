@@ -62,6 +62,8 @@ interface LoggerState {
   /** Tasks of each build that have not ended, and those that have. */
   readonly openCounts: Map<string, number>;
   readonly ended: Map<string, TaskOutcome[]>;
+  /** Builds that ended without a line, and will be told last. */
+  readonly uneventful: Map<string, readonly TaskOutcome[]>;
   readonly toldWarnings: Set<string>;
   /** The build whose heading was printed last, and all that were: a description is told once. */
   heading: string | undefined;
@@ -77,6 +79,7 @@ export function createPrettyLogger(options: PrettyLoggerOptions): EmitEvent {
     running: new Map(),
     openCounts: new Map(),
     ended: new Map(),
+    uneventful: new Map(),
     toldWarnings: new Set(),
     heading: undefined,
     toldHeadings: new Set(),
@@ -132,7 +135,7 @@ function onFinished(state: LoggerState, outcome: TaskOutcome): void {
   state.running.delete(task);
   if (status === 'failed' && failure) {
     state.lines.print(state.paint(failureText(outcome, state.options), 'red'));
-  } else if (status === 'ran' && !state.options.silentKinds.has(kind)) {
+  } else if (!isSilent(state, outcome)) {
     printTaskLine(state, {build, kind, text: doneText(outcome), duration: durationText(durationMs)});
   }
   endTask(state, outcome);
@@ -183,8 +186,14 @@ function endTask(state: LoggerState, outcome: TaskOutcome): void {
   state.ended.set(build, ended);
   const openCount = (state.openCounts.get(build) ?? 1) - 1;
   state.openCounts.set(build, openCount);
-  if (openCount === 0) printEnd(state, build, ended);
+  if (openCount > 0) return;
+  // Builds that had nothing to do all end at once: they are told in the order of the manifest, after those with news.
+  if (ended.every((each) => isSilent(state, each))) state.uneventful.set(build, ended);
+  else printEnd(state, build, ended);
 }
+
+const isSilent = ({options}: LoggerState, {status, kind}: TaskOutcome): boolean =>
+  status === 'hit' || (status === 'ran' && options.silentKinds.has(kind));
 
 function printEnd(state: LoggerState, build: string, outcomes: readonly TaskOutcome[]): void {
   for (const line of state.options.describeEnd(build, outcomes)) state.lines.print(line);
@@ -196,6 +205,10 @@ function onRunFinished(state: LoggerState, {outcomes}: BuildEvent & {type: 'run-
   state.lines.show([]);
   for (const outcome of outcomes) {
     if (outcome.status === 'skipped' || outcome.status === 'not-started') endTask(state, outcome);
+  }
+  for (const build of new Set(outcomes.map((outcome) => outcome.build))) {
+    const ended = state.uneventful.get(build);
+    if (ended) printEnd(state, build, ended);
   }
 }
 

@@ -9,6 +9,8 @@ interface Arrow {
   readonly label: string;
 }
 
+const TEXT_WIDTH = 80;
+
 /** Indented text: one line a task, with what it reads. */
 export function planToText({tasks}: Plan): string {
   const builds = [...new Set(tasks.map(({build}) => build))];
@@ -18,10 +20,25 @@ export function planToText({tasks}: Plan): string {
       const width = Math.max(...own.map(({kind}) => kind.length));
       return [
         build,
-        ...own.map((task) => `  ${task.kind.padEnd(width)}  ← ${arrowsInto(task).map(inputLabel).join(', ')}`),
+        ...own.flatMap((task) => inputLines(`  ${task.kind.padEnd(width)}  ← `, arrowsInto(task).map(inputLabel))),
       ].join('\n');
     })
     .join('\n');
+}
+
+/** Labels joined by commas, those that do not fit in further lines below the first. */
+function inputLines(start: string, labels: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line = start;
+  labels.forEach((label, i) => {
+    const text = i < labels.length - 1 ? `${label}, ` : label;
+    if (line.trim() !== '' && line !== start && line.length + text.trimEnd().length > TEXT_WIDTH) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(start.length);
+    }
+    line += text;
+  });
+  return [...lines, line];
 }
 
 /** Mermaid flowchart, as GitHub renders it in Markdown. */
@@ -46,7 +63,9 @@ export function planToDot({tasks}: Plan): string {
     '  rankdir=LR;',
     '  node [shape=box];',
     ...sourcesOf(arrows).map((name) => `  ${quoted(name)} [shape=cylinder];`),
-    ...arrows.map(({from, to, label}) => `  ${quoted(from)} -> ${quoted(to)} [label=${quoted(label)}];`),
+    ...arrows.map(
+      ({from, to, label}) => `  ${quoted(from)} -> ${quoted(to)}${label ? ` [label=${quoted(label)}]` : ''};`,
+    ),
     '}',
   ].join('\n');
 }

@@ -86,8 +86,9 @@ function placementParameters({range: _range, ...rest}: Recipe): Json {
   return plainJson(rest);
 }
 
-function rangeParameters({range, compat, ortOptions, activations}: Recipe): Json {
-  return plainJson({range, compat, ortOptions, activations});
+/** How an activation will be quantized stands in the placement; onnxruntime's options matter to its own methods only. */
+function rangeParameters({range, compat, ortOptions}: Recipe): Json {
+  return plainJson(compat === 'ort' ? {range, ortOptions} : {range});
 }
 
 /** onnxruntime gathers other statistics for each method; quantgate's own serve all of them. */

@@ -19,6 +19,7 @@ export interface BuildReport {
 
 export interface RunReport {
   readonly builds: readonly BuildReport[];
-  readonly durationMs: number;
+  /** Undefined for a run of the past, of which only the results are known. */
+  readonly durationMs: number | undefined;
   readonly isInterrupted: boolean;
 }

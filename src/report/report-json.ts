@@ -2,7 +2,7 @@ import type {Json} from '../base/canonical-json.ts';
 import type {RunReport} from './build-report.ts';
 
 /** A run for machines: version 1, one entry a build, figures as the artifacts have them (per-sample rows left out). */
-export function runJson({builds, durationMs, isInterrupted}: RunReport): {readonly [key: string]: Json} {
+export function runJson({builds, durationMs, isInterrupted}: RunReport): {readonly [key: string]: Json | undefined} {
   return {
     version: 1,
     durationMs,

@@ -53,7 +53,8 @@ export function runLine({builds, durationMs, isInterrupted}: RunReport): string 
   const cached = builds.reduce((sum, build) => sum + build.cachedCount, 0);
   const share = cached === total ? `all ${total}` : `${cached} of ${total}`;
   const noun = builds.length === 1 ? '1 build' : `${builds.length} builds`;
-  return `${noun}: ${endings.join(', ') || 'nothing to do'}. ${(durationMs / 1000).toFixed(1)} s, ${share} results from cache.`;
+  const effort = durationMs === undefined ? '' : ` ${(durationMs / 1000).toFixed(1)} s, ${share} results from cache.`;
+  return `${noun}: ${endings.join(', ') || 'nothing to do'}.${effort}`;
 }
 
 const hasManyOutputs = ({evaluation}: BuildReport): boolean =>

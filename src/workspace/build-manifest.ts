@@ -123,8 +123,8 @@ function buildOf(manifest: Manifest, name: string): BuildSpec {
   return build;
 }
 
-/** Relative to the current folder when that is shorter to read. */
-function displayPath(file: string): string {
+/** Relative to the current folder when it is below that. */
+export function displayPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') ? file : relative;
 }

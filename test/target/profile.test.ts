@@ -108,12 +108,16 @@ error: activations cannot be float on narrow  [manifest/unsupported-by-target]
 test('targets are described for people and as JSON', () => {
   expect(describeTargets([...listProfiles(), NARROW])).toMatchInlineSnapshot(`
     "generic
-      What onnxruntime computes on a CPU: every integer type in QDQ form, any scale. Promises nothing about an NPU.
+      What onnxruntime computes on a CPU: every integer type in QDQ form, any scale.
+      Promises nothing about an NPU.
       weights      int8, uint8, int16, uint16, int4, uint4
       activations  uint8, int8, uint16, int16
       float        layers may stay in float
-      source       ONNX operators QuantizeLinear and DequantizeLinear: versions 13 (8 bit, per axis) and 21 (4 and 16 bit), https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html
-      source       onnxruntime: quantize ONNX models, https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html
+      source       ONNX operators QuantizeLinear and DequantizeLinear: versions 13
+                   (8 bit, per axis) and 21 (4 and 16 bit)
+                   https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html
+      source       onnxruntime: quantize ONNX models
+                   https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html
 
     narrow
       For this test.

@@ -18,6 +18,7 @@ import {foldConstants} from '../../onnx/passes/fold-constants.ts';
 import {type Pass, type PassReport, runPasses} from '../../onnx/rewrite/pass.ts';
 import {fixInputShapes} from '../../onnx/shapes/fix-input-shapes.ts';
 import {inferShapes} from '../../onnx/shapes/infer-shapes.ts';
+import {sortNodes} from '../../onnx/sort-nodes.ts';
 import {checkTypes} from './check-types.ts';
 
 /**
@@ -31,6 +32,7 @@ export function normalizeModel(model: Model, inputShapes: Readonly<Record<string
 
 function passes(inputShapes: Readonly<Record<string, readonly number[]>>): Pass[] {
   return [
+    {name: 'sort-nodes', apply: sortInOrder},
     dropInitializerInputs,
     constantToInitializer,
     {name: 'fix-input-shapes', apply: (model) => fixInputShapes(model, inputShapes)},
@@ -51,6 +53,13 @@ function passes(inputShapes: Readonly<Record<string, readonly number[]>>): Pass[
     dropUnused,
     {name: 'infer-shapes', apply: inferTypes},
   ];
+}
+
+/** Some writers put nodes before others that they read from; the engine bears that, the passes need not. */
+function sortInOrder(model: Model): number {
+  const before = model.graph.nodes;
+  sortNodes(model.graph);
+  return model.graph.nodes.filter((node, index) => node !== before[index]).length;
 }
 
 /** Fills in facts; that is no change of the model. */

@@ -164,3 +164,10 @@ test('what cannot be imported is refused with the file and the place', async () 
   );
   await check('(x: float32[2]) -> (y) { y = Relu(x) }', /no input "z"/, {z: [1]});
 });
+
+test('nodes that stand before what they read are put in order', () => {
+  const model = parseModel('opset 21 (x: float32[2,4]) -> (y) { a = Sqrt(x); b = Exp(a); y = Neg(b) }');
+  model.graph.nodes.reverse();
+  importModel(model, {});
+  expect(model.graph.nodes.map(({opType}) => opType)).toEqual(['Sqrt', 'Exp', 'Neg']);
+});
