@@ -69,11 +69,11 @@ function createTextLogger(options: BuildLoggerOptions): EmitEvent {
   });
 }
 
-const VERDICT_COLORS = {PASS: 'green', WARN: 'yellow', FAIL: 'red', ERROR: 'red'} as const;
+const VERDICT_COLORS = {PASS: 'green', WARN: 'yellow', FAIL: 'red', ERROR: 'red', 'NOT DONE': 'yellow'} as const;
 
 /** Colours the first verdict in a line. */
 const paintVerdict = (line: string, paint: Paint): string =>
-  line.replace(/\b(?:PASS|WARN|FAIL|ERROR)\b/, (word) =>
+  line.replace(/\b(?:PASS|WARN|FAIL|ERROR|NOT DONE)\b/, (word) =>
     paint(word, VERDICT_COLORS[word as keyof typeof VERDICT_COLORS]),
   );
 

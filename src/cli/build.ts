@@ -47,6 +47,8 @@ export const buildCommand: Command = {
   },
   run: async (args, terminal) => {
     if (args.has('dry-run')) return dryRun(args, terminal);
+    if (args.has('frozen') && args.list('force').length > 0)
+      throw new UsageError('--frozen and --force exclude each other.');
     const manifest = await readManifest(args.text('manifest'), terminal);
     const concurrency = parseConcurrency(args.text('concurrency'));
     if (!concurrency.ok) throw new UsageError(concurrency.error);
@@ -112,6 +114,6 @@ function describeRecipe({builds}: Manifest, name: string): string {
 
 function exitCodeOf({builds, isInterrupted}: RunReport): number {
   if (isInterrupted) return EXIT.interrupted;
-  if (builds.some(({status}) => status === 'error')) return EXIT.taskFailed;
+  if (builds.some(({status}) => status === 'error' || status === 'unfinished')) return EXIT.taskFailed;
   return builds.some(({status}) => status === 'fail') ? EXIT.gateFailed : EXIT.pass;
 }

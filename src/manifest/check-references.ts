@@ -112,10 +112,20 @@ function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report
   const model = reference && reportUndeclared('model', reference, models, report);
   if (model?.value && recipe) checkCalibration(build, recipe, {...model, value: model.value}, report);
   if (model?.value) for (const gate of section?.gates ?? []) checkGate(gate, {...model, value: model.value}, report);
-  if (recipe?.compat === 'ort' && recipe.range.method === 'mse') {
-    const message = 'onnxruntime has no range method "mse"';
-    const place = entryOrUndefined(tree, 'recipe', 'range')?.place ?? build.place;
+  if (recipe) checkRange(recipe, entryOrUndefined(tree, 'recipe', 'range')?.place ?? build.place, report);
+}
+
+const POWER_OF_TWO_METHODS: readonly string[] = ['vitis-min-mse', 'quark-min-mse'];
+
+function checkRange({compat, range: {method}, activations}: Recipe, place: SourceRange, report: Report): void {
+  const isPowerOfTwo = POWER_OF_TWO_METHODS.includes(method);
+  if (compat === 'ort' && (isPowerOfTwo || method === 'mse')) {
+    const message = `onnxruntime has no range method "${method}"`;
     const remedy = 'With "compat: ort" write min-max, moving-average, percentile or entropy.';
+    report(manifestError({code: 'bad-value', message, place, remedy}));
+  } else if (isPowerOfTwo && activations.type !== 'float' && !activations.symmetric) {
+    const message = `range method "${method}" needs symmetric activations`;
+    const remedy = `Write "activations: ${activations.type} symmetric".`;
     report(manifestError({code: 'bad-value', message, place, remedy}));
   }
 }

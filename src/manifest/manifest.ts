@@ -189,7 +189,9 @@ export type RangeRecipe =
   /** Share of the values, in %, that stay in range. */
   | {readonly method: 'percentile'; readonly percentile: number}
   | {readonly method: 'entropy'}
-  | {readonly method: 'mse'};
+  | {readonly method: 'mse'}
+  /** Power-of-two scales with the smallest squared error, as Vitis AI 3.5 or AMD Quark search them; symmetric only. */
+  | {readonly method: 'vitis-min-mse' | 'quark-min-mse'};
 
 /** The fields of onnxruntime's TensorQuantOverrides, in this manifest's words. */
 export interface TensorOverride {

@@ -92,14 +92,24 @@ export const activations: Shape<QuantizerWords> = titled(
   }),
 );
 
-const RANGE_METHODS = ['min-max', 'moving-average', 'percentile', 'entropy', 'mse'] as const;
+const RANGE_METHODS = [
+  'min-max',
+  'moving-average',
+  'percentile',
+  'entropy',
+  'mse',
+  'vitis-min-mse',
+  'quark-min-mse',
+] as const;
+
+type RangeMethod = (typeof RANGE_METHODS)[number];
 
 const percentile = numeric({expected: 'a share in %, above 0 and at most 100', above: 0, max: 100});
 const constant = numeric({expected: 'a number above 0 and at most 1', above: 0, max: 1});
 
 /** `percentile 99.99` and `moving-average 0.05` carry their parameter; the others have none. */
 const RANGE_PATTERN =
-  /^(?:min-max|entropy|mse|percentile(?: +(?:100(?:\.0+)?|(?=[0-9.]*[1-9])[0-9]{1,2}(?:\.[0-9]+)?))?|moving-average(?: +(?:1(?:\.0+)?|0\.(?=[0-9]*[1-9])[0-9]+))?)$/;
+  /^(?:min-max|entropy|mse|vitis-min-mse|quark-min-mse|percentile(?: +(?:100(?:\.0+)?|(?=[0-9.]*[1-9])[0-9]{1,2}(?:\.[0-9]+)?))?|moving-average(?: +(?:1(?:\.0+)?|0\.(?=[0-9]*[1-9])[0-9]+))?)$/;
 
 export const range: Shape<RangeRecipe> = titled(
   'range',
@@ -110,7 +120,8 @@ export const range: Shape<RangeRecipe> = titled(
         expected: `a range method (${RANGE_METHODS.join(', ')})`,
         pattern: RANGE_PATTERN,
         parse: (text) => {
-          const [method, parameter] = text.split(/ +/);
+          const [word, parameter] = text.split(/ +/);
+          const method = RANGE_METHODS.find((known) => known === word) ?? 'min-max';
           return rangeRecipe(method, parameter === undefined ? undefined : Number(parameter));
         },
         explain: explainRange,
@@ -134,10 +145,10 @@ export const range: Shape<RangeRecipe> = titled(
   }),
 );
 
-function rangeRecipe(method: string | undefined, parameter: number | undefined): RangeRecipe {
+function rangeRecipe(method: RangeMethod, parameter: number | undefined): RangeRecipe {
   if (method === 'percentile') return {method, percentile: parameter ?? PERCENTILE};
   if (method === 'moving-average') return {method, constant: parameter ?? MOVING_AVERAGE_CONSTANT};
-  return method === 'entropy' || method === 'mse' ? {method} : {method: 'min-max'};
+  return {method};
 }
 
 function explainRange(text: string, tree: Tree): Mistake {

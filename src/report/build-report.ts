@@ -5,8 +5,8 @@ import type {BuildSpec} from '../manifest/manifest.ts';
 
 export interface BuildReport {
   readonly build: BuildSpec;
-  /** `error` when a task of it failed or was not reached, so that there is no verdict. */
-  readonly status: 'pass' | 'warn' | 'fail' | 'error';
+  /** Without verdict: `error` when a task of it failed, `unfinished` when the run was stopped before its end. */
+  readonly status: 'pass' | 'warn' | 'fail' | 'error' | 'unfinished';
   readonly verdict: Verdict | undefined;
   /** Undefined when the model has no evaluation dataset, or a task failed before. */
   readonly evaluation: Evaluation | undefined;

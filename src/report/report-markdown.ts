@@ -5,10 +5,10 @@ import type {BuildReport, RunReport} from './build-report.ts';
 import {differenceText, figureDifference, figureText} from './figure-text.ts';
 import {runLine} from './report-text.ts';
 
-const MARKS = {pass: '✅ pass', warn: '⚠️ warn', fail: '❌ fail', error: '🛑 error'} as const;
+const MARKS = {pass: '✅ pass', warn: '⚠️ warn', fail: '❌ fail', error: '🛑 error', unfinished: '⏸️ not done'} as const;
 
 export function runMarkdown(run: RunReport): string {
-  const failed = run.builds.filter(({status}) => status === 'fail' || status === 'error').length;
+  const failed = run.builds.filter(({status}) => status !== 'pass' && status !== 'warn').length;
   const verb = failed === 1 ? 'fails' : 'fail';
   const total = `${run.builds.length} build${run.builds.length === 1 ? '' : 's'}`;
   const title =

@@ -7,7 +7,7 @@ import type {BuildReport, RunReport} from './build-report.ts';
 import {bareFigure, differenceText, figureDifference, figureText} from './figure-text.ts';
 import {remedyFor} from './remedy.ts';
 
-const STATUS_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', error: 'ERROR'} as const;
+const STATUS_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', error: 'ERROR', unfinished: 'NOT DONE'} as const;
 const ROW_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', info: 'INFO', missing: 'FAIL'} as const;
 const WORST_LAYERS_SHOWN = 3;
 const WIDTH = 80;
@@ -46,7 +46,8 @@ export function runLine({builds, durationMs, isInterrupted}: RunReport): string 
     [count('pass'), 'passed'],
     [count('warn'), 'passed with warnings'],
     [count('fail'), 'failed'],
-    [count('error'), isInterrupted ? 'interrupted' : 'could not be judged'],
+    [count('error'), 'could not be judged'],
+    [count('unfinished'), isInterrupted ? 'interrupted' : 'not done'],
   ] as const;
   const endings = ends.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   const total = builds.reduce((sum, build) => sum + build.resultCount, 0);

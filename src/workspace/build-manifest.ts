@@ -107,7 +107,7 @@ function gatherReport({name, outcomes, manifest, judged, outputDirectory}: Gathe
   const isMade = cached.some(({kind, status}) => kind === 'quantize' && (status === 'hit' || status === 'ran'));
   return {
     build: buildOf(manifest, name),
-    status: verdict?.status ?? 'error',
+    status: verdict?.status ?? (outcomes.some(isFault) ? 'error' : 'unfinished'),
     verdict,
     evaluation,
     modelFile: isMade ? displayPath(path.join(outputDirectory, name, 'model.onnx')) : undefined,
@@ -115,6 +115,8 @@ function gatherReport({name, outcomes, manifest, judged, outputDirectory}: Gathe
     cachedCount: cached.reduce((sum, outcome) => sum + (outcome.status === 'hit' ? 1 : 0) + outcome.itemHitCount, 0),
   };
 }
+
+const isFault = ({failure}: TaskOutcome): boolean => failure !== undefined && failure.reason !== 'interrupted';
 
 function buildOf(manifest: Manifest, name: string): BuildSpec {
   const build = manifest.builds.get(name);

@@ -20,6 +20,6 @@ export function changeOneWeight({graph}: Model, name: string, difference: number
 
 /** Gives every node and every value another name, inputs and outputs among them. */
 export function renameAll({graph}: Model): void {
-  for (const node of graph.nodes) node.name = `${node.name}_renamed`;
-  for (const value of [...graph.values()]) graph.rename(value, `${value.name}_renamed`);
+  for (const [i, node] of graph.nodes.entries()) node.name = `node_${i}`;
+  for (const [i, value] of [...graph.values()].entries()) graph.rename(value, `v${i}`);
 }

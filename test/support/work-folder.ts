@@ -40,15 +40,18 @@ export interface WorkFolder {
   bytes(name: string): Buffer;
   /** Replaces the one place where `from` stands in a text file. */
   replace(name: string, from: string, to: string): void;
-  /** Content of every file below a folder, hashed or not as `of` tells, by relative name. */
+  /** Content of every file below a folder, by relative name. */
   files(name: string): ReadonlyMap<string, Buffer>;
+  /** Another folder with the same files, cache and results among them. */
+  copy(): WorkFolder;
+  /** Another folder with the same files, without what builds have left in it. */
+  copyOfSources(): WorkFolder;
   /** Time of the last change of every file below a folder, in nanoseconds, by relative name. */
   modificationTimes(name: string): Readonly<Record<string, bigint>>;
 }
 
-/** A temporary folder that is removed when the test ends. */
-export function workFolder(files: Files = {}): WorkFolder {
-  const folder = temporaryDirectory();
+/** A temporary folder that is removed when the test ends; or `folder`, for which the caller cares. */
+export function workFolder(files: Files = {}, folder = temporaryDirectory()): WorkFolder {
   const at = (name: string): string => path.join(folder, name);
   const listed = (name: string): string[] =>
     readdirSync(at(name), {recursive: true, encoding: 'utf8'})
@@ -69,6 +72,8 @@ export function workFolder(files: Files = {}): WorkFolder {
       writeFileSync(at(name), pieces.join(to));
     },
     files: (name) => new Map(listed(name).map((file) => [file, readFileSync(path.join(at(name), file))])),
+    copy: () => copiedFolder(folder, []),
+    copyOfSources: () => copiedFolder(folder, BUILT),
     modificationTimes: (name) =>
       Object.fromEntries(
         listed(name).map((file) => [file, statSync(path.join(at(name), file), {bigint: true}).mtimeNs]),
@@ -79,10 +84,15 @@ export function workFolder(files: Files = {}): WorkFolder {
 }
 
 /** A copy of an example of this repository, without what builds have left in it. */
-export function exampleFolder(name: string): WorkFolder {
-  const work = workFolder();
-  const isSource = (file: string): boolean => !/[\\/](build|\.quantgate)$/.test(file);
-  cpSync(path.resolve('examples', name), work.path, {recursive: true, filter: isSource});
+export const exampleFolder = (name: string, folder?: string): WorkFolder =>
+  copiedFolder(path.resolve('examples', name), BUILT, folder);
+
+/** What builds leave in a folder. */
+const BUILT = ['build', '.quantgate'];
+
+function copiedFolder(from: string, leftOut: readonly string[], folder?: string): WorkFolder {
+  const work = workFolder({}, folder);
+  cpSync(from, work.path, {recursive: true, filter: (file) => !leftOut.includes(path.basename(file))});
   return work;
 }
 

@@ -2,7 +2,9 @@ import type {RangeStatistics} from '../../artifacts/calibration-statistics.ts';
 import type {IntegerFormat} from '../../artifacts/placement.ts';
 import {InvariantError, invariant, unreachable} from '../../base/invariant.ts';
 import type {RangeRecipe} from '../../manifest/manifest.ts';
-import {integerRange} from '../../numeric/affine-parameters.ts';
+import {computeAffineParameters, integerRange} from '../../numeric/affine-parameters.ts';
+import {histogramPoints} from '../../numeric/histogram.ts';
+import {powerOfTwoRange, quarkMinMsePosition, vitisMinMsePosition} from '../../numeric/power-of-two-scale.ts';
 import {entropyRange} from '../../numeric/range-search-entropy.ts';
 import {minMaxRange, type RealRange} from '../../numeric/range-search-min-max.ts';
 import {movingAverageRange} from '../../numeric/range-search-moving-average.ts';
@@ -14,7 +16,7 @@ import {
   ortSymmetricRange,
 } from '../../numeric/range-search-ort.ts';
 import {percentileRange} from '../../numeric/range-search-percentile.ts';
-import type {TensorStatistics} from '../../numeric/tensor-statistics.ts';
+import {nonzeroHistogram, type TensorStatistics} from '../../numeric/tensor-statistics.ts';
 
 /** The range of one activation by quantgate's own methods, ends rounded to float32. */
 export function chooseRange(statistics: TensorStatistics, recipe: RangeRecipe, format: IntegerFormat): RealRange {
@@ -35,9 +37,35 @@ function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: 
       return entropyRange(statistics, integers.max - integers.min + 1, symmetry);
     case 'mse':
       return leastSquaresRange(statistics, {range: integers, symmetric: format.symmetric});
+    case 'vitis-min-mse':
+    case 'quark-min-mse':
+      return minMseRange(statistics, recipe.method, format);
     default:
       return unreachable(recipe);
   }
+}
+
+/**
+ * The range whose scale is the power of two with the smallest squared error, zero standing in the middle of it.
+ *
+ * @throws InvariantError for an asymmetric quantizer, which the manifest refuses
+ */
+function minMseRange(
+  statistics: TensorStatistics,
+  method: 'vitis-min-mse' | 'quark-min-mse',
+  {type, symmetric, reducedRange}: IntegerFormat,
+): RealRange {
+  invariant(symmetric, () => `range method "${method}" with an asymmetric quantizer`);
+  const range = integerRange(type, {symmetric, reduced: reducedRange}, 'native');
+  const seen = minMaxRange(statistics);
+  const {scale, zeroPoint} = computeAffineParameters({...float32Range(seen), range, symmetric});
+  const weighted = histogramPoints(nonzeroHistogram(statistics));
+  const bits = Number(/\d+$/.exec(type)?.[0]) - (reducedRange ? 1 : 0);
+  const position =
+    method === 'vitis-min-mse'
+      ? vitisMinMsePosition(weighted, seen, bits)
+      : quarkMinMsePosition(weighted, {range, zeroPoint, scale});
+  return powerOfTwoRange(position, (range.min + range.max) / 2, range);
 }
 
 /**
@@ -76,7 +104,9 @@ export function chooseOrtRange(statistics: RangeStatistics, {recipe, isSymmetric
     case 'entropy':
       return histogram ? ortEntropyRange(histogram, ORT_QUANTIZED_BINS, seen) : seen;
     case 'mse':
-      throw new InvariantError('onnxruntime has no range method "mse", so the manifest refuses it with compat "ort"');
+    case 'vitis-min-mse':
+    case 'quark-min-mse':
+      throw new InvariantError(`onnxruntime has no range method "${recipe.method}": the manifest refuses it`);
     default:
       return unreachable(recipe);
   }

@@ -132,9 +132,7 @@ type Measured = Awaited<ReturnType<typeof measure>>;
 
 function rangesOf(golden: GoldenCase, {extremes, percentile, entropy}: Measured): Map<string, RealRange> {
   const recipe = recipeOf(golden);
-  const counters = {percentile, entropy, 'min-max': undefined, 'moving-average': undefined, mse: undefined}[
-    recipe.method
-  ];
+  const counters = recipe.method === 'percentile' ? percentile : recipe.method === 'entropy' ? entropy : undefined;
   return new Map(
     Object.keys(golden.ranges).map((name) => {
       const statistics = {...extremes.get(name)!, histogram: counters?.get(name)};

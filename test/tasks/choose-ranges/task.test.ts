@@ -6,7 +6,9 @@ import type {Json} from '../../../src/base/canonical-json.ts';
 import {seededRandom} from '../../../src/base/seeded-random.ts';
 import type {TaskRequest} from '../../../src/build/task.ts';
 import type {RangeRecipe} from '../../../src/manifest/manifest.ts';
+import {computeAffineParameters, integerRange} from '../../../src/numeric/affine-parameters.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../../src/numeric/histogram-numpy.ts';
+import {roundHalfEven} from '../../../src/numeric/quantize-affine.ts';
 import {collectTensor, createCollector, finishCollector} from '../../../src/numeric/tensor-statistics.ts';
 import {chooseRangesTask} from '../../../src/tasks/choose-ranges/task.ts';
 import {memoryTaskContext, taskInput} from '../../support/memory-task-context.ts';
@@ -121,3 +123,26 @@ test('onnxruntime’s percentile is the left edge of the bin it falls into, to b
   expect(min).toBe(-max);
   expect(Math.abs(max - exact)).toBeLessThan(2 * width);
 });
+test.each([
+  ['int8', 'vitis-min-mse'],
+  ['int8', 'quark-min-mse'],
+  ['uint8', 'vitis-min-mse'],
+  ['uint8', 'quark-min-mse'],
+  ['int16', 'quark-min-mse'],
+] as const)(
+  'the scale of a symmetric %s range by %s is exactly the power of two with the least error',
+  async (type, method) => {
+    const {min, max} = await choose({method}, {format: {type, symmetric: true}});
+    const range = integerRange(type, {symmetric: true, reduced: false}, 'native');
+    const {scale, zeroPoint} = computeAffineParameters({min, max, range, symmetric: true});
+    expect(Number.isInteger(Math.log2(scale))).toBe(true);
+    const errorOf = (step: number): number =>
+      ALL.reduce((sum, value) => {
+        const steps = Math.min(Math.max(roundHalfEven(value / step), range.min - zeroPoint), range.max - zeroPoint);
+        return sum + (steps * step - value) ** 2;
+      }, 0);
+    // Bins stand for values within a 2048th of the range, so neighbours are told apart where they differ by more.
+    expect(errorOf(scale)).toBeLessThan(errorOf(scale * 2));
+    expect(errorOf(scale)).toBeLessThan(errorOf(scale / 2));
+  },
+);
