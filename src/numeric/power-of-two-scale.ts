@@ -46,9 +46,20 @@ export interface WeightedValues {
  */
 export function vitisMinMsePosition(weighted: WeightedValues, seen: RealRange, bits: number): number {
   const half = powerOfTwo(bits - 1);
-  const first = vitisNonOverflowPosition(seen, bits);
   const range = {min: -half, max: half - 1};
-  return bestPosition({weighted, range, zeroPoint: 0, first, last: Math.min(POSITION_MAX, first + VITIS_WINDOW)});
+  return bestPosition({weighted, range, zeroPoint: 0, ...vitisCandidates(seen, bits)});
+}
+
+/** Positions that a search looks at, from the fewest fractional bits to the most. */
+export interface PositionCandidates {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What `vitisMinMsePosition` chooses from. */
+export function vitisCandidates(seen: RealRange, bits: number): PositionCandidates {
+  const first = vitisNonOverflowPosition(seen, bits);
+  return {first, last: Math.min(POSITION_MAX, first + VITIS_WINDOW)};
 }
 
 const SCALE_EXPONENT_MAX = 127;
@@ -81,10 +92,16 @@ const QUARK_WINDOW = {below: 1, above: 3};
  * Source: AMD Quark 0.13, method MinMSE.
  */
 export function quarkMinMsePosition(weighted: WeightedValues, {range, zeroPoint, scale}: QuarkSearch): number {
+  return bestPosition({weighted, range, zeroPoint, ...quarkCandidates(scale)});
+}
+
+/** What `quarkMinMsePosition` chooses from. */
+export function quarkCandidates(scale: number): PositionCandidates {
   const nearest = quarkNearestPosition(scale);
-  const first = Math.max(-SCALE_EXPONENT_MAX, nearest - QUARK_WINDOW.below);
-  const last = Math.min(SCALE_EXPONENT_MAX, nearest + QUARK_WINDOW.above);
-  return bestPosition({weighted, range, zeroPoint, first, last});
+  return {
+    first: Math.max(-SCALE_EXPONENT_MAX, nearest - QUARK_WINDOW.below),
+    last: Math.min(SCALE_EXPONENT_MAX, nearest + QUARK_WINDOW.above),
+  };
 }
 
 /** Real numbers that the integers of `range` stand for. */

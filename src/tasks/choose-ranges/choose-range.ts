@@ -3,9 +3,9 @@ import type {IntegerFormat} from '../../artifacts/placement.ts';
 import {InvariantError, invariant, unreachable} from '../../base/invariant.ts';
 import type {RangeRecipe} from '../../manifest/manifest.ts';
 import {computeAffineParameters, integerRange} from '../../numeric/affine-parameters.ts';
-import {histogramPoints} from '../../numeric/histogram.ts';
-import {powerOfTwoRange, quarkMinMsePosition, vitisMinMsePosition} from '../../numeric/power-of-two-scale.ts';
+import {powerOfTwoRange, quarkCandidates, vitisCandidates} from '../../numeric/power-of-two-scale.ts';
 import {entropyRange} from '../../numeric/range-search-entropy.ts';
+import {expectedSquaredError} from '../../numeric/range-search-expected-error.ts';
 import {minMaxRange, type RealRange} from '../../numeric/range-search-min-max.ts';
 import {movingAverageRange} from '../../numeric/range-search-moving-average.ts';
 import {leastSquaresRange} from '../../numeric/range-search-mse.ts';
@@ -46,7 +46,9 @@ function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: 
 }
 
 /**
- * The range whose scale is the power of two with the smallest squared error, zero standing in the middle of it.
+ * The range whose scale is the power of two with the smallest expected squared error among the method's candidates, the
+ * first of equals; zero stands in its middle. Errors are integrated over the bins: their centres lie on grids of powers
+ * of two themselves and would look free of error.
  *
  * @throws InvariantError for an asymmetric quantizer, which the manifest refuses
  */
@@ -58,14 +60,17 @@ function minMseRange(
   invariant(symmetric, () => `range method "${method}" with an asymmetric quantizer`);
   const range = integerRange(type, {symmetric, reduced: reducedRange}, 'native');
   const seen = minMaxRange(statistics);
-  const {scale, zeroPoint} = computeAffineParameters({...float32Range(seen), range, symmetric});
-  const weighted = histogramPoints(nonzeroHistogram(statistics));
   const bits = Number(/\d+$/.exec(type)?.[0]) - (reducedRange ? 1 : 0);
-  const position =
-    method === 'vitis-min-mse'
-      ? vitisMinMsePosition(weighted, seen, bits)
-      : quarkMinMsePosition(weighted, {range, zeroPoint, scale});
-  return powerOfTwoRange(position, (range.min + range.max) / 2, range);
+  const {scale} = computeAffineParameters({...float32Range(seen), range, symmetric});
+  const {first, last} = method === 'vitis-min-mse' ? vitisCandidates(seen, bits) : quarkCandidates(scale);
+  const counted = {histogram: nonzeroHistogram(statistics), min: statistics.min, max: statistics.max};
+  let best = {range: seen, error: Number.POSITIVE_INFINITY};
+  for (let position = first; position <= last; position++) {
+    const candidate = powerOfTwoRange(position, (range.min + range.max) / 2, range);
+    const error = expectedSquaredError(counted, candidate, {range, symmetric});
+    if (error < best.error) best = {range: candidate, error};
+  }
+  return best.range;
 }
 
 /**
