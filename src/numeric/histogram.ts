@@ -122,11 +122,3 @@ export function joinBins(histogram: Histogram, joinedExponent: number): Histogra
   addCoarsened(histogram, exponent, firstBin, counts);
   return {exponent, firstBin, counts};
 }
-
-/** The middles of the bins, as float32, with their counts: a histogram as a list of values. */
-export function histogramPoints(histogram: Histogram): {readonly values: Float32Array; readonly counts: Float64Array} {
-  const {counts} = histogram;
-  const values = new Float32Array(counts.length);
-  for (let i = 0; i < counts.length; i++) values[i] = (lowerEdge(histogram, i) + upperEdge(histogram, i)) / 2;
-  return {values, counts};
-}

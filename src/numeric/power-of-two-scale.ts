@@ -1,11 +1,13 @@
 /**
  * Power-of-two scales as DPUs of AMD use them: scale = 2^−position, where position counts fractional bits. The two tools
- * disagree in guard, rounding and search window, so each has its own functions.
+ * disagree in guard, rounding and search window, so each has its own functions. The error that a search minimises is the
+ * caller's: over values, or over the bins of a histogram.
  */
 import {powerOfTwo} from './power-of-two.ts';
 import {type IntegerRange, roundHalfEven} from './quantize-affine.ts';
 import type {RealRange} from './range-search-min-max.ts';
 
+/** Positions that can be written. Source: Vitis AI 3.5, vai_q_onnx. */
 const POSITION_MAX = 127;
 const POSITION_MIN = -128;
 /** How far beyond the last integer a value may lie and still round to it. Source: Vitis AI 3.5. */
@@ -28,38 +30,17 @@ export function vitisNonOverflowPosition({min, max}: RealRange, bits: number): n
 /** Candidates above the position without overflow. Source: Vitis AI 3.5, vai_q_onnx, method MinMSE ("diffs"). */
 const VITIS_WINDOW = 4;
 
-/** Values, each alone or standing for as many as `counts` says (the bins of a histogram, by `histogramPoints`). */
-export interface WeightedValues {
-  /** Shape [n], finite. */
-  readonly values: Float32Array;
-  /** Shape [n]; undefined means 1 each. */
-  readonly counts: Float64Array | undefined;
-}
-
 /**
- * Position without overflow and up to four more fractional bits: the one with the smallest squared error, the first of
- * equals. Integers are −2^(bits−1) … 2^(bits−1) − 1.
+ * Position without overflow and up to four more fractional bits: the one with the smallest error, the first of equals.
  *
  * @param seen smallest and largest of the values
+ * @param errorOf squared error of all values at a position
  *
  * Source: Vitis AI 3.5, vai_q_onnx, method MinMSE ("diffs").
  */
-export function vitisMinMsePosition(weighted: WeightedValues, seen: RealRange, bits: number): number {
-  const half = powerOfTwo(bits - 1);
-  const range = {min: -half, max: half - 1};
-  return bestPosition({weighted, range, zeroPoint: 0, ...vitisCandidates(seen, bits)});
-}
-
-/** Positions that a search looks at, from the fewest fractional bits to the most. */
-export interface PositionCandidates {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** What `vitisMinMsePosition` chooses from. */
-export function vitisCandidates(seen: RealRange, bits: number): PositionCandidates {
+export function vitisMinMsePosition(seen: RealRange, bits: number, errorOf: (position: number) => number): number {
   const first = vitisNonOverflowPosition(seen, bits);
-  return {first, last: Math.min(POSITION_MAX, first + VITIS_WINDOW)};
+  return bestPosition(first, Math.min(POSITION_MAX, first + VITIS_WINDOW), errorOf);
 }
 
 const SCALE_EXPONENT_MAX = 127;
@@ -74,34 +55,21 @@ export function quarkNearestPosition(scale: number): number {
   return roundHalfEven(-Math.log2(Math.min(Math.max(scale, 1 / limit), limit)));
 }
 
-export interface QuarkSearch {
-  /** Integers that values are clipped to. */
-  readonly range: IntegerRange;
-  /** Stays the same for all candidates. */
-  readonly zeroPoint: number;
-  /** Scale before it becomes a power of two, for example that of the symmetric range. */
-  readonly scale: number;
-}
-
 const QUARK_WINDOW = {below: 1, above: 3};
 
 /**
- * The nearest position, one fewer and up to three more fractional bits: the one with the smallest squared error, the first
- * of equals, beginning with the fewest bits.
+ * The nearest position, one fewer and up to three more fractional bits: the one with the smallest error, the first of
+ * equals, beginning with the fewest bits.
+ *
+ * @param scale before it becomes a power of two, for example that of the symmetric range
+ * @param errorOf squared error of all values at a position
  *
  * Source: AMD Quark 0.13, method MinMSE.
  */
-export function quarkMinMsePosition(weighted: WeightedValues, {range, zeroPoint, scale}: QuarkSearch): number {
-  return bestPosition({weighted, range, zeroPoint, ...quarkCandidates(scale)});
-}
-
-/** What `quarkMinMsePosition` chooses from. */
-export function quarkCandidates(scale: number): PositionCandidates {
+export function quarkMinMsePosition(scale: number, errorOf: (position: number) => number): number {
   const nearest = quarkNearestPosition(scale);
-  return {
-    first: Math.max(-SCALE_EXPONENT_MAX, nearest - QUARK_WINDOW.below),
-    last: Math.min(SCALE_EXPONENT_MAX, nearest + QUARK_WINDOW.above),
-  };
+  const first = Math.max(-SCALE_EXPONENT_MAX, nearest - QUARK_WINDOW.below);
+  return bestPosition(first, Math.min(SCALE_EXPONENT_MAX, nearest + QUARK_WINDOW.above), errorOf);
 }
 
 /** Real numbers that the integers of `range` stand for. */
@@ -110,33 +78,12 @@ export const powerOfTwoRange = (position: number, zeroPoint: number, range: Inte
   max: (range.max - zeroPoint) * powerOfTwo(-position) + 0,
 });
 
-interface PositionSearch {
-  readonly weighted: WeightedValues;
-  readonly range: IntegerRange;
-  readonly zeroPoint: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-function bestPosition({weighted, range, zeroPoint, first, last}: PositionSearch): number {
+function bestPosition(first: number, last: number, errorOf: (position: number) => number): number {
   let best = first;
   let bestError = Number.POSITIVE_INFINITY;
   for (let position = first; position <= last; position++) {
-    const error = squaredError(weighted, position, range.min - zeroPoint, range.max - zeroPoint);
+    const error = errorOf(position);
     if (error < bestError) [best, bestError] = [position, error];
   }
   return best;
-}
-
-function squaredError({values, counts}: WeightedValues, position: number, lowest: number, highest: number): number {
-  const scale = powerOfTwo(-position);
-  const inverse = powerOfTwo(position);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const steps = Math.min(Math.max(roundHalfEven(value * inverse), lowest), highest);
-    const difference = steps * scale - value;
-    sum += difference * difference * (counts ? counts[i]! : 1);
-  }
-  return sum;
 }

@@ -3,7 +3,7 @@ import type {IntegerFormat} from '../../artifacts/placement.ts';
 import {InvariantError, invariant, unreachable} from '../../base/invariant.ts';
 import type {RangeRecipe} from '../../manifest/manifest.ts';
 import {computeAffineParameters, integerRange} from '../../numeric/affine-parameters.ts';
-import {powerOfTwoRange, quarkCandidates, vitisCandidates} from '../../numeric/power-of-two-scale.ts';
+import {powerOfTwoRange, quarkMinMsePosition, vitisMinMsePosition} from '../../numeric/power-of-two-scale.ts';
 import {entropyRange} from '../../numeric/range-search-entropy.ts';
 import {expectedSquaredError} from '../../numeric/range-search-expected-error.ts';
 import {minMaxRange, type RealRange} from '../../numeric/range-search-min-max.ts';
@@ -62,15 +62,12 @@ function minMseRange(
   const seen = minMaxRange(statistics);
   const bits = Number(/\d+$/.exec(type)?.[0]) - (reducedRange ? 1 : 0);
   const {scale} = computeAffineParameters({...float32Range(seen), range, symmetric});
-  const {first, last} = method === 'vitis-min-mse' ? vitisCandidates(seen, bits) : quarkCandidates(scale);
   const counted = {histogram: nonzeroHistogram(statistics), min: statistics.min, max: statistics.max};
-  let best = {range: seen, error: Number.POSITIVE_INFINITY};
-  for (let position = first; position <= last; position++) {
-    const candidate = powerOfTwoRange(position, (range.min + range.max) / 2, range);
-    const error = expectedSquaredError(counted, candidate, {range, symmetric});
-    if (error < best.error) best = {range: candidate, error};
-  }
-  return best.range;
+  const rangeAt = (position: number): RealRange => powerOfTwoRange(position, (range.min + range.max) / 2, range);
+  const errorOf = (position: number): number => expectedSquaredError(counted, rangeAt(position), {range, symmetric});
+  const position =
+    method === 'vitis-min-mse' ? vitisMinMsePosition(seen, bits, errorOf) : quarkMinMsePosition(scale, errorOf);
+  return rangeAt(position);
 }
 
 /**
