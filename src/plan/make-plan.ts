@@ -91,11 +91,14 @@ function rangeParameters({range, compat, ortOptions}: Recipe): Json {
   return plainJson(compat === 'ort' ? {range, ortOptions} : {range});
 }
 
-/** onnxruntime gathers other statistics for each method; quantgate's own serve all of them. */
-function collectorOf({compat, range}: Recipe): string {
-  if (compat !== 'ort') return 'native';
-  if (range.method === 'percentile') return 'ort-percentile';
-  return range.method === 'entropy' ? 'ort-entropy' : 'ort-min-max';
+/**
+ * Which statistics are gathered. quantgate's own serve every method, so that switching the method costs nothing; those
+ * that need extremes only get them at a part of the price. onnxruntime gathers others for each method.
+ */
+function collectorOf({compat, range: {method}}: Recipe): string {
+  const needsExtremes = method === 'min-max' || method === 'moving-average';
+  if (compat !== 'ort') return needsExtremes ? 'min-max' : 'native';
+  return needsExtremes ? 'ort-min-max' : `ort-${method}`;
 }
 
 function quantizesActivations({activations, overrides}: Recipe): boolean {
