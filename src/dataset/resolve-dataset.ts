@@ -17,6 +17,7 @@ import {readLabels} from './labels.ts';
 import {type Inspection, inspectFile} from './open-containers.ts';
 import {preprocessingDigest} from './preprocessing-digest.ts';
 import {sampleContents} from './sample-contents.ts';
+import {type DecodableSamples, skipUndecodable} from './skip-undecodable.ts';
 
 export interface ResolveDatasetOptions {
   readonly name: string;
@@ -38,16 +39,19 @@ export interface ResolveDatasetOptions {
  *
  * @throws Failure when a file vanishes in between
  */
-export async function resolveDataset(options: ResolveDatasetOptions): Promise<Result<ResolvedDataset, Diagnostic[]>> {
+export async function resolveDataset(
+  options: ResolveDatasetOptions,
+): Promise<Result<ResolvedDataset & Pick<DecodableSamples, 'skipped'>, Diagnostic[]>> {
   const {spec, directory, name} = options;
   const listed = await listSlots(spec, directory);
   if (!listed.ok) return err(listed.error.map((diagnostic) => ofDataset(name, diagnostic)));
   const labelled = await withLabels(listed.value, spec, directory);
   if (!labelled.ok) return err(labelled.error.map((diagnostic) => ofDataset(name, diagnostic)));
   const chosen = choose(labelled.value, spec);
-  const samples = await digested(chosen, options);
+  const {samples, skipped} = await skipUndecodable(await digested(chosen, options), spec, options.remember);
+  if (samples.length === 0) return err([ofDataset(name, noneDecodable(skipped))]);
   const digest = hashJson(samples.map((sample) => [sample.digest, sample.sequence, sample.label ?? null]));
-  return ok({name, spec, samples, digest});
+  return ok({name, spec, samples, digest, skipped});
 }
 
 const ofDataset = (name: string, diagnostic: Diagnostic): Diagnostic => ({
@@ -239,6 +243,14 @@ const differingCount = (
   message: `it holds ${count} samples, but ${path.posix.basename(first.name)} holds ${first.count}`,
   path: name,
   remedy: 'The arrays of all model inputs must hold the same samples in the same order.',
+});
+
+const noneDecodable = (skipped: DecodableSamples['skipped']): Diagnostic => ({
+  severity: 'error',
+  code: 'dataset/none-decodable',
+  message: `none of its ${skipped.length} samples can be decoded; the first: ${skipped[0]?.reason}`,
+  ...(skipped[0] === undefined ? {} : {path: skipped[0].name}),
+  remedy: '"on-error: skip" is for single bad samples. Check the kind of the dataset.',
 });
 
 const noSamples = (groups: readonly FileGroup[]): Diagnostic => ({

@@ -2,7 +2,6 @@
  * Decodes samples, in workers. Depends on nothing but the dataset's spec and the files' bytes; what it gives is the same
  * on every host.
  */
-import {Failure} from '../base/failure.ts';
 import type {DatasetSource, DatasetSpec} from '../manifest/manifest.ts';
 import type {Tensor} from '../numeric/tensor.ts';
 import {inFile} from './bad-data.ts';
@@ -33,24 +32,6 @@ export function createSampleReader({source, normalize}: DatasetSpec): SampleRead
     return {inputs, label: ref.label};
   };
   return {read};
-}
-
-/**
- * Reads a sample, or gives undefined when it cannot be decoded and the dataset says `on-error: skip`.
- *
- * @throws Failure as `SampleReader.read`, unless skipped
- */
-export async function readOrSkip(
-  reader: SampleReader,
-  ref: SampleRef,
-  {onError}: Pick<DatasetSpec, 'onError'>,
-): Promise<Sample | undefined> {
-  try {
-    return await reader.read(ref);
-  } catch (error) {
-    if (onError === 'skip' && error instanceof Failure && error.reason === 'bad-data') return undefined;
-    throw error;
-  }
 }
 
 const REMEDY = 'Remove or mend it, or set "on-error: skip" on its dataset.';

@@ -52,7 +52,12 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const environment: BuildEnvironment = {
     plan: makePlan(manifest, builds),
     definitions: new Map(taskDefinitions.map((definition) => [definition.kind, definition])),
-    resolveSource: createSourceResolver({manifest, store, digestFile: (file) => files.digestFile(file)}),
+    resolveSource: createSourceResolver({
+      manifest,
+      store,
+      digestFile: (file) => files.digestFile(file),
+      warn: onProblem,
+    }),
     changedFiles: (changed) => files.changedFiles(changed),
     store,
     pool,

@@ -5,13 +5,14 @@
 import path from 'node:path';
 import type {Json} from '../base/canonical-json.ts';
 import {type Digest, hashJson} from '../base/content-hash.ts';
-import {formatDiagnostic} from '../base/diagnostic.ts';
+import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {InvariantError} from '../base/invariant.ts';
 import type {ResolvedSource} from '../build/task.ts';
 import type {Store} from '../cache/store.ts';
 import {storedJson} from '../cache/stored-json.ts';
 import {type ResolveDatasetOptions, resolveDataset} from '../dataset/resolve-dataset.ts';
+import type {SkippedSample} from '../dataset/skip-undecodable.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {listExternalFiles} from '../onnx/load-model.ts';
 import {datasetSource, modelSource} from '../plan/make-plan.ts';
@@ -21,19 +22,23 @@ export interface SourceContext {
   readonly store: Store;
   /** Content digest of a file by absolute path, remembered between runs. */
   readonly digestFile: (file: string) => Promise<Digest>;
+  readonly warn: (warning: Diagnostic) => void;
 }
 
-/** A function from source names to resolved sources; the build calls it once per name. */
+/** A function from source names to resolved sources; each is resolved once, however often it is asked for. */
 export function createSourceResolver(context: SourceContext): (name: string) => Promise<ResolvedSource> {
   const resolvers = new Map<string, () => Promise<ResolvedSource>>();
   for (const name of context.manifest.models.keys())
     resolvers.set(modelSource(name), () => resolveModel(context, name));
   for (const name of context.manifest.datasets.keys())
     resolvers.set(datasetSource(name), () => resolveSamples(context, name));
+  const resolved = new Map<string, Promise<ResolvedSource>>();
   return async (name) => {
     const resolve = resolvers.get(name);
     if (!resolve) throw new InvariantError(`the plan names a source "${name}" that the manifest does not declare`);
-    return resolve();
+    const source = resolved.get(name) ?? resolve();
+    resolved.set(name, source);
+    return source;
   };
 }
 
@@ -55,17 +60,13 @@ async function resolveModel({manifest, store, digestFile}: SourceContext, name: 
   return {digest: combined, fields, files: [file, ...externalFiles], value: {path: file, externalFiles}};
 }
 
-async function resolveSamples({manifest, store, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
+async function resolveSamples({manifest, store, digestFile, warn}: SourceContext, name: string): Promise<ResolvedSource> {
   const spec = manifest.datasets.get(name);
   if (!spec) throw new InvariantError(`dataset "${name}" is not declared`);
   const remember: ResolveDatasetOptions['remember'] = (key, compute) => storedJson(store, key, compute);
   const dataset = await resolveDataset({name, spec, directory: manifest.directory, digestFile, remember});
-  if (!dataset.ok) {
-    throw new Failure({
-      reason: 'bad-data',
-      message: `dataset "${name}": ${dataset.error.map(formatDiagnostic).join('\n')}`,
-    });
-  }
+  if (!dataset.ok) throw unresolvable(dataset.error);
+  if (dataset.value.skipped.length > 0) warn(skippedWarning(dataset.value));
   const samples: Record<string, Json> = {};
   for (const {name: sample, digest, label} of dataset.value.samples) {
     samples[sample] = label === undefined ? digest : `${digest} label ${label}`;
@@ -73,4 +74,27 @@ async function resolveSamples({manifest, store, digestFile}: SourceContext, name
   const files = new Set(dataset.value.samples.flatMap((sample) => Object.values(sample.files)));
   const fields = {count: dataset.value.samples.length, samples};
   return {digest: dataset.value.digest, fields, files: [...files], value: dataset.value};
+}
+
+/** All that is wrong with a dataset as one failure. */
+function unresolvable(diagnostics: readonly Diagnostic[]): Failure {
+  const facts = diagnostics.map(({path: file, message}) =>
+    file === undefined || message.includes(file) ? message : `${message} (${file})`,
+  );
+  const remedies = new Set(diagnostics.flatMap(({remedy}) => remedy ?? []));
+  return new Failure({reason: 'bad-data', message: facts.join('\n'), remedy: [...remedies].join('\n')});
+}
+
+/** So many skipped samples are named. */
+const SKIPPED_NAMED = 3;
+
+function skippedWarning({name, samples, skipped}: {readonly name: string; readonly samples: readonly unknown[]; readonly skipped: readonly SkippedSample[]}): Diagnostic {
+  const named = skipped.slice(0, SKIPPED_NAMED).map((sample) => `${sample.name}: ${sample.reason}`);
+  const more = skipped.length > SKIPPED_NAMED ? `; and ${skipped.length - SKIPPED_NAMED} more` : '';
+  return {
+    severity: 'warning',
+    code: 'dataset/skipped-samples',
+    message: `dataset "${name}": ${skipped.length} of ${samples.length + skipped.length} samples cannot be decoded and are left out`,
+    remedy: `${named.join('; ')}${more}.`,
+  };
 }

@@ -1,8 +1,10 @@
+import type { Json } from '../base/canonical-json.ts';
 import { type Digest } from '../base/content-hash.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { type Result } from '../base/result.ts';
 import type { DatasetSpec } from '../manifest/manifest.ts';
 import type { ResolvedDataset } from './dataset.ts';
+import { type DecodableSamples } from './skip-undecodable.ts';
 export interface ResolveDatasetOptions {
     readonly name: string;
     readonly spec: DatasetSpec;
@@ -10,6 +12,8 @@ export interface ResolveDatasetOptions {
     readonly directory: string;
     /** SHA-256 of a file's bytes; expected to remember what it has seen. */
     readonly digestFile: (absolutePath: string) => Promise<Digest>;
+    /** A small value that depends on nothing but `key`, from an earlier run or else from `compute`. */
+    readonly remember: (key: Json, compute: () => Promise<Json>) => Promise<Json>;
 }
 /**
  * Finds the files of a dataset, counts their samples, attaches labels, shuffles, limits, and digests the files that are
@@ -20,4 +24,4 @@ export interface ResolveDatasetOptions {
  *
  * @throws Failure when a file vanishes in between
  */
-export declare function resolveDataset(options: ResolveDatasetOptions): Promise<Result<ResolvedDataset, Diagnostic[]>>;
+export declare function resolveDataset(options: ResolveDatasetOptions): Promise<Result<ResolvedDataset & Pick<DecodableSamples, 'skipped'>, Diagnostic[]>>;

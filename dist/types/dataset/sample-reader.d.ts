@@ -1,3 +1,7 @@
+/**
+ * Decodes samples, in workers. Depends on nothing but the dataset's spec and the files' bytes; what it gives is the same
+ * on every host.
+ */
 import type { DatasetSpec } from '../manifest/manifest.ts';
 import type { Sample, SampleRef } from './dataset.ts';
 /** Decodes samples of one dataset. Keeps opened files; call one `read` at a time. */
@@ -12,9 +16,3 @@ export interface SampleReader {
  * of a sample's own shape comes a batch axis of 1, also when the sample is a whole file.
  */
 export declare function createSampleReader({ source, normalize }: DatasetSpec): SampleReader;
-/**
- * Reads a sample, or gives undefined when it cannot be decoded and the dataset says `on-error: skip`.
- *
- * @throws Failure as `SampleReader.read`, unless skipped
- */
-export declare function readOrSkip(reader: SampleReader, ref: SampleRef, { onError }: Pick<DatasetSpec, 'onError'>): Promise<Sample | undefined>;

@@ -191,6 +191,10 @@ export type RangeRecipe = {
     readonly method: 'entropy';
 } | {
     readonly method: 'mse';
+}
+/** Power-of-two scales with the smallest squared error, as Vitis AI 3.5 or AMD Quark search them; symmetric only. */
+ | {
+    readonly method: 'vitis-min-mse' | 'quark-min-mse';
 };
 /** The fields of onnxruntime's TensorQuantOverrides, in this manifest's words. */
 export interface TensorOverride {

@@ -23,10 +23,16 @@ export interface DecodeContext {
     readonly readExternal: ReadExternal | undefined;
     readonly irVersion: number;
 }
+/** A message and what to carry along of it. */
+export interface Message<P> {
+    readonly proto: P;
+    readonly tree: FieldTree | undefined;
+}
 /**
- * @param tree what to carry along of this graph
+ * A graph and all its subgraphs.
+ *
  * @throws Failure 'bad-model' for names that are missing or taken and tensors that do not fit
  */
-export declare function decodeGraph(proto: GraphProto, parent: Graph | undefined, tree: FieldTree | undefined, context: DecodeContext): Graph;
+export declare function decodeGraph(message: Message<GraphProto>, parent: Graph | undefined, context: DecodeContext): Graph;
 /** "ai.onnx" is the standard domain written out. */
 export declare const readDomain: (domain: string | null | undefined) => string;

@@ -3,8 +3,10 @@ import { type GraphProto, type TensorProto } from './proto.ts';
 import { type FieldTree } from './wire-fields.ts';
 /** How initializers of the outermost graph are written: in place, or as references into another file. */
 export type EncodeInitializer = (value: Value) => TensorProto;
-export interface EncodedGraph {
-    readonly proto: GraphProto;
+/** A message, and the fields to be grafted into its bytes. */
+export interface Encoded<P> {
+    readonly proto: P;
     readonly tree: FieldTree;
 }
-export declare function encodeGraph(graph: Graph, encodeInitializer: EncodeInitializer): EncodedGraph;
+/** A graph and all its subgraphs. */
+export declare function encodeGraph(graph: Graph, encodeInitializer: EncodeInitializer): Encoded<GraphProto>;

@@ -32,10 +32,15 @@ export declare function decodeFunctionName(bytes: Uint8Array): {
     name: string;
     domain: string;
 };
+/** The same message gives the same bytes. */
 export declare const encodeModelProto: (model: ModelProto) => Uint8Array;
+/** One attribute on its own, as opaque ones are kept. */
 export declare const encodeAttributeProto: (attribute: AttributeProto) => Uint8Array;
+/** @throws Failure 'bad-model' when the bytes are no such message */
 export declare const decodeAttributeProto: (bytes: Uint8Array) => AttributeProto;
+/** One type on its own, as opaque ones are kept. */
 export declare const encodeTypeProto: (type: TypeProto) => Uint8Array;
+/** @throws Failure 'bad-model' when the bytes are no such message */
 export declare const decodeTypeProto: (bytes: Uint8Array) => TypeProto;
 /** AttributeProto.AttributeType by name. */
 export declare const ATTRIBUTE_TYPE: {

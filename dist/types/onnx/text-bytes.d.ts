@@ -4,5 +4,7 @@
  *
  * Source: the "surrogateescape" convention, PEP 383.
  */
+/** Text of any bytes; UTF-8 where it is that. */
 export declare function textOfBytes(bytes: Uint8Array): string;
+/** The bytes that `textOfBytes` makes this text of. */
 export declare function bytesOfText(text: string): Uint8Array;

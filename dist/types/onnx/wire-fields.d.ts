@@ -29,6 +29,7 @@ export interface VisitedField {
  * @throws Failure 'bad-model' as `findExtraFields`
  */
 export declare function visitMessages(bytes: Uint8Array, visit: (message: MessageName, fields: readonly VisitedField[]) => void, message?: MessageName): void;
+/** A tree with nothing in it yet. */
 export declare const newTree: () => FieldTree;
 /** Hangs a tree below another, unless there is nothing in it. */
 export declare function setChild(tree: FieldTree, field: number, index: number, child: FieldTree | undefined): void;

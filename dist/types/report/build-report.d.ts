@@ -4,8 +4,8 @@ import type { Verdict } from '../artifacts/verdict.ts';
 import type { BuildSpec } from '../manifest/manifest.ts';
 export interface BuildReport {
     readonly build: BuildSpec;
-    /** `error` when a task of it failed or was not reached, so that there is no verdict. */
-    readonly status: 'pass' | 'warn' | 'fail' | 'error';
+    /** Without verdict: `error` when a task of it failed, `unfinished` when the run was stopped before its end. */
+    readonly status: 'pass' | 'warn' | 'fail' | 'error' | 'unfinished';
     readonly verdict: Verdict | undefined;
     /** Undefined when the model has no evaluation dataset, or a task failed before. */
     readonly evaluation: Evaluation | undefined;
@@ -17,6 +17,7 @@ export interface BuildReport {
 }
 export interface RunReport {
     readonly builds: readonly BuildReport[];
-    readonly durationMs: number;
+    /** Undefined for a run of the past, of which only the results are known. */
+    readonly durationMs: number | undefined;
     readonly isInterrupted: boolean;
 }

@@ -1,5 +1,8 @@
 import type { BuildReport, RunReport } from './build-report.ts';
-/** The lines of one build: one with its figures, and below it every rule that does not hold, with what may help. */
+/**
+ * The lines of one build: its verdict and figures, below them every rule that does not hold with what may help, and where
+ * the model is if it was made anew.
+ */
 export declare function buildLines(report: BuildReport): string[];
 /** The last line: how many builds, how they ended, how long it took, and what the cache gave. */
 export declare function runLine({ builds, durationMs, isInterrupted }: RunReport): string;

@@ -1,4 +1,5 @@
 import { type Digest } from '../base/content-hash.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
 import type { ResolvedSource } from '../build/task.ts';
 import type { Store } from '../cache/store.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -7,6 +8,7 @@ export interface SourceContext {
     readonly store: Store;
     /** Content digest of a file by absolute path, remembered between runs. */
     readonly digestFile: (file: string) => Promise<Digest>;
+    readonly warn: (warning: Diagnostic) => void;
 }
-/** A function from source names to resolved sources; the build calls it once per name. */
+/** A function from source names to resolved sources; each is resolved once, however often it is asked for. */
 export declare function createSourceResolver(context: SourceContext): (name: string) => Promise<ResolvedSource>;

@@ -2,7 +2,7 @@ import type { RangeStatistics } from '../../artifacts/calibration-statistics.ts'
 import type { IntegerFormat } from '../../artifacts/placement.ts';
 import type { RangeRecipe } from '../../manifest/manifest.ts';
 import { type RealRange } from '../../numeric/range-search-min-max.ts';
-import type { TensorStatistics } from '../../numeric/tensor-statistics.ts';
+import { type TensorStatistics } from '../../numeric/tensor-statistics.ts';
 /** The range of one activation by quantgate's own methods, ends rounded to float32. */
 export declare function chooseRange(statistics: TensorStatistics, recipe: RangeRecipe, format: IntegerFormat): RealRange;
 /**
