@@ -138,7 +138,11 @@ test('only logging and the command line print, only one file rounds, nothing sor
     ['rounds half up', /\bMath\.round\(/, []],
     ['sorts by locale', /\.localeCompare\(/, []],
     ['draws unseeded random numbers', /\bMath\.random\(/, []],
-    ['reads the clock', /\bDate\.now\(|\bnew Date\(\)|performance\.now\(/, ['base/', 'build/', 'cache/', 'cli/', 'logging/', 'index.ts', 'action/']],
+    [
+      'reads the clock',
+      /\bDate\.now\(|\bnew Date\(\)|performance\.now\(/,
+      ['base/', 'build/', 'cache/', 'cli/', 'logging/', 'index.ts', 'action/'],
+    ],
   ];
   const wrong = files.flatMap((file) =>
     rules

@@ -90,7 +90,9 @@ function childrenOf(pid: number): number[] {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   }
   const rows = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], {encoding: 'utf8'}).trim().split('\n');
-  return rows.map((row) => row.trim().split(/\s+/).map(Number)).flatMap(([parent, child = 0]) => (parent === pid ? [child] : []));
+  return rows
+    .map((row) => row.trim().split(/\s+/).map(Number))
+    .flatMap(([parent, child = 0]) => (parent === pid ? [child] : []));
 }
 
 function isAlive(pid: number): boolean {

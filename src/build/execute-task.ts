@@ -36,6 +36,17 @@ export async function executeTask(id: TaskId, lane: number, run: RunContext): Pr
   return outcome;
 }
 
+/** Ends a task that cannot even be started, in the same way as one that failed. */
+export function failTask(id: TaskId, failure: Failure, run: RunContext): TaskOutcome {
+  const node = nodeOf(run, id);
+  const {build, kind} = node;
+  const startedMs = run.clock();
+  run.emit({type: 'task-started', atMs: startedMs, task: id, build, kind, lane: 0});
+  const outcome: TaskOutcome = {...blankOutcome(node), status: 'failed', startedMs, failure};
+  run.emit({type: 'task-finished', atMs: run.clock(), outcome, lane: 0});
+  return outcome;
+}
+
 /** The outcome of a task that never started: skipped because `blockedBy` failed, or simply not reached. */
 export function unstartedOutcome(node: TaskNode, blockedBy: TaskId | undefined): TaskOutcome {
   return {...blankOutcome(node), status: blockedBy ? 'skipped' : 'not-started', blockedBy};

@@ -65,12 +65,24 @@ async function inspectTask(run: RunContext, node: TaskNode): Promise<PlanStatus>
   const waitsFor = dependenciesOf(node).find((id) => !run.completed.has(id));
   const isCached = run.definitions.get(node.kind)?.isCached ?? true;
   if (waitsFor) {
+    const missing = await missingSource(run, node);
+    if (missing) return {...blankStatus(node), status: 'fails', reason: missing.message, failure: missing};
     const reason = isCached ? `depends on what ${waitsFor} gives` : 'always runs';
     return {...blankStatus(node), status: isCached ? 'unknown' : 'run', reason, waitsFor};
   }
   const inspected = await orFailure(inspectPrepared(run, node), run);
   if (!(inspected instanceof Failure)) return {...blankStatus(node), ...inspected};
   return {...blankStatus(node), status: 'fails', reason: inspected.message, failure: inspected};
+}
+
+/** Why a source that the task reads cannot be had; undefined when all can. */
+async function missingSource(run: RunContext, {inputs}: TaskNode): Promise<Failure | undefined> {
+  for (const input of Object.values(inputs)) {
+    if (input.from !== 'source') continue;
+    const source = await orFailure(run.resolveSource(input.source), run);
+    if (source instanceof Failure) return source;
+  }
+  return undefined;
 }
 
 function blankStatus({id, build, kind}: TaskNode): Omit<PlanStatus, 'status'> {

@@ -3,12 +3,13 @@
  * name, prints nothing, and decides nothing about exit codes.
  */
 import type {Digest} from '../base/content-hash.ts';
+import {Failure} from '../base/failure.ts';
 import type {TaskOutcome} from './events.ts';
-import {executeTask, unstartedOutcome} from './execute-task.ts';
+import {executeTask, failTask, orFailure, unstartedOutcome} from './execute-task.ts';
 import {readArtifact} from './input-values.ts';
 import {globMatcher} from './match-glob.ts';
 import {type BuildEnvironment, dependenciesOf, openRunContext, type RunContext} from './run-context.ts';
-import {runPlan} from './run-plan.ts';
+import {namingBlockers, runPlan} from './run-plan.ts';
 import {expectedDurations, readRunRecords, recordRun} from './run-record.ts';
 import {redoTask} from './run-task.ts';
 import type {TaskId} from './task.ts';
@@ -45,16 +46,23 @@ export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
   const taskIds = plan.tasks.map(({id}) => id);
   emit({type: 'run-started', atMs: clock(), tasks: taskIds, builds: [...new Set(plan.tasks.map(({build}) => build))]});
   const ended = new Map<TaskId, TaskOutcome>();
+  if (!keepGoing) for (const [id, failure] of await missingSources(run)) ended.set(id, failTask(id, failure, run));
+  const tasks = plan.tasks.map((task) => ({id: task.id, dependsOn: dependenciesOf(task)}));
   const durations = expectedDurations(records);
-  const ends = await runPlan(
-    plan.tasks.map((task) => ({id: task.id, dependsOn: dependenciesOf(task)})),
-    async (id, lane) => {
-      const outcome = await executeTask(id, lane, run);
-      ended.set(id, outcome);
-      return outcome.status === 'hit' || outcome.status === 'ran' ? outcome.status : 'failed';
-    },
-    {concurrency, keepGoing, signal, expectedMs: (id) => durations.get(id) ?? 0},
-  ).finally(() => run.scratch.remove());
+  const runOne = async (id: TaskId, lane: number) => {
+    const outcome = await executeTask(id, lane, run);
+    ended.set(id, outcome);
+    return outcome.status === 'hit' || outcome.status === 'ran' ? outcome.status : 'failed';
+  };
+  const isHopeless = ended.size > 0;
+  const ends = isHopeless
+    ? namingBlockers(tasks, new Map([...ended.keys()].map((id) => [id, 'failed'])))
+    : await runPlan(tasks, runOne, {
+        concurrency,
+        keepGoing,
+        signal,
+        expectedMs: (id) => durations.get(id) ?? 0,
+      }).finally(() => run.scratch.remove());
   const outcomes = new Map<TaskId, TaskOutcome>();
   for (const node of plan.tasks) {
     const end = ends.get(node.id);
@@ -71,6 +79,27 @@ export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
     readArtifact: (task, output) => readArtifact(run, task, output),
     artifactInfo: (task, output) => artifactInfo(run, task, output),
   };
+}
+
+/**
+ * The sources that cannot be had, each as the failure of the first task that reads it. Asked before anything runs: a wrong
+ * path of the samples that are needed last must not be found out after hours of work.
+ */
+async function missingSources(run: RunContext): Promise<ReadonlyMap<TaskId, Failure>> {
+  const firstReaders = new Map<string, TaskId>();
+  for (const {id, inputs} of run.plan.tasks) {
+    for (const input of Object.values(inputs)) {
+      if (input.from === 'source' && !firstReaders.has(input.source)) firstReaders.set(input.source, id);
+    }
+  }
+  const names = [...firstReaders.keys()];
+  const resolved = await Promise.all(names.map((name) => orFailure(run.resolveSource(name), run)));
+  return new Map(
+    names.flatMap((name, i) => {
+      const [source, reader] = [resolved[i], firstReaders.get(name)];
+      return source instanceof Failure && reader !== undefined ? [[reader, source] as const] : [];
+    }),
+  );
 }
 
 function artifactInfo(run: RunContext, task: TaskId, output: string) {

@@ -89,7 +89,7 @@ async function runGraph(
 }
 
 /** Whatever never started because of a failed task is 'skipped', and the first such task in the plan's order is named. */
-function namingBlockers(
+export function namingBlockers(
   tasks: readonly PlannedTask[],
   statuses: ReadonlyMap<TaskId, TaskStatus>,
 ): ReadonlyMap<TaskId, TaskEnd> {

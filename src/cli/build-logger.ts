@@ -1,6 +1,5 @@
 /** The logger of `quantgate build`: chooses the form, and writes the trace file beside it. */
 import {writeFileSync} from 'node:fs';
-import path from 'node:path';
 import type {BuildEvent, EmitEvent, TaskOutcome} from '../build/events.ts';
 import type {TaskId} from '../build/task.ts';
 import {createChromeTrace} from '../logging/chrome-trace.ts';
@@ -10,6 +9,7 @@ import type {MessageOptions} from '../logging/message-text.ts';
 import {createPrettyLogger, redrawTimer} from '../logging/pretty-logger.ts';
 import {createQuietLogger} from '../logging/quiet-logger.ts';
 import {type Paint, painter, wantsColor} from '../logging/terminal.ts';
+import {displayPath} from '../workspace/display-path.ts';
 import {ISSUES_URL} from './command.ts';
 
 export const LOG_FORMATS = ['pretty', 'json', 'github'] as const;
@@ -91,10 +91,4 @@ function withEndings(
       for (const line of describeEnd(build, own)) print(line);
     }
   };
-}
-
-/** Relative to the current folder when the file is below it. */
-function displayPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') || relative === '' ? file : relative;
 }

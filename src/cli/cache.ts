@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {cacheStatistics, DEFAULT_PRUNE_LIMITS, pruneCache, verifyCache} from '../cache/maintain.ts';
 import {findManifest} from '../manifest/find-manifest.ts';
-import {displayPath} from '../workspace/build-manifest.ts';
+import {displayPath} from '../workspace/display-path.ts';
 import {cacheDirectoryOf} from '../workspace/open-workspace.ts';
 import type {CommandArguments} from './arguments.ts';
 import {type Command, EXIT, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
@@ -64,7 +64,7 @@ async function prune(directory: string, args: CommandArguments, {print}: Termina
 
 async function verify(directory: string, _args: CommandArguments, {print}: Terminal): Promise<number> {
   const {resultCount, blobCount, damaged, incompleteCount} = await verifyCache(directory);
-  for (const {path: file, problem} of damaged) print(`${file}: ${problem}; removed.`);
+  for (const {path: file, problem} of damaged) print(`${displayPath(file)}: ${problem}; removed.`);
   print(
     `${resultCount} results and ${blobCount} blobs checked: ${damaged.length} damaged, ${incompleteCount} results without all their blobs.`,
   );

@@ -9,6 +9,7 @@ import {Failure} from '../base/failure.ts';
 import {printableJson, printableText} from '../base/printable-text.ts';
 import {suggest} from '../base/suggest.ts';
 import {harmlessLine} from '../logging/github-logger.ts';
+import {displayPath} from '../workspace/display-path.ts';
 import {type Flag, parseArguments} from './arguments.ts';
 import {type Command, countOf, EXIT, ISSUES_URL, type Terminal, UsageError} from './command.ts';
 import {commandHelp, overview} from './help.ts';
@@ -114,7 +115,7 @@ function complainOf(error: unknown, command: Command, terminal: Terminal): numbe
   }
   if (error instanceof Failure) {
     terminal.complain(
-      `${error.path ? `${error.path}: ` : ''}${error.message}${error.remedy ? `\n   ${error.remedy}` : ''}`,
+      `${error.path ? `${displayPath(error.path)}: ` : ''}${error.message}${error.remedy ? `\n   ${error.remedy}` : ''}`,
     );
     return error.reason === 'interrupted' ? EXIT.interrupted : EXIT.taskFailed;
   }

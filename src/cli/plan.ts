@@ -1,6 +1,8 @@
 import type {Json} from '../base/canonical-json.ts';
+import type {Failure} from '../base/failure.ts';
 import {printableText} from '../base/printable-text.ts';
 import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
+import {displayPath} from '../workspace/display-path.ts';
 import {type Command, countOf, EXIT, FORCE_FLAG, MANIFEST_FLAG} from './command.ts';
 import {withWorkspace} from './with-workspace.ts';
 
@@ -29,6 +31,12 @@ const statusesToJson = (statuses: readonly PlanStatus[]): Json => ({
   }),
 });
 
+/** Fact and file in one line; what to do about it is told by the build. */
+function failureLine({message, path: file}: Failure): string {
+  const [fact = ''] = message.split('\n');
+  return printableText(file === undefined || fact.includes(file) ? fact : `${displayPath(file)}: ${fact}`);
+}
+
 /** One line a task below the name of its build. */
 export function statusesToText(statuses: readonly PlanStatus[]): string {
   const width = Math.max(...statuses.map(({kind}) => kind.length));
@@ -51,13 +59,14 @@ function countLine(statuses: readonly PlanStatus[]): string {
   const parts = [
     `${count('hit')} cached`,
     `${count('run')} to run`,
-    ...(count('unknown') > 0 ? [`${count('unknown')} depend on what these give`] : []),
     ...(count('fails') > 0 ? [`${count('fails')} cannot be done`] : []),
+    ...(count('unknown') > 0 ? [`${count('unknown')} not known yet`] : []),
   ];
   return `${countOf(statuses.length, 'task')} and the gates: ${parts.join(', ')}.`;
 }
 
-function reasonText({status, reason, items}: PlanStatus): string {
+function reasonText({status, reason, items, failure}: PlanStatus): string {
+  if (failure) return failureLine(failure);
   const isPartial = status === 'run' && items !== undefined && items.missCount < items.count;
   const part = isPartial ? `${items.missCount} of ${items.count} items` : '';
   return printableText([part, reason].filter((text) => text !== '').join('; '));

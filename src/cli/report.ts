@@ -8,7 +8,8 @@ import type {BuildReport, RunReport} from '../report/build-report.ts';
 import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
-import {DEFAULT_OUTPUT_FOLDER, displayPath} from '../workspace/build-manifest.ts';
+import {DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
+import {displayPath} from '../workspace/display-path.ts';
 import {type Command, EXIT, MANIFEST_FLAG, UsageError} from './command.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
 

@@ -42,7 +42,10 @@ export async function skipUndecodable(
 }
 
 /** Why, by digest of the sample. */
-async function findUndecodable(samples: readonly SampleRef[], spec: DatasetSpec): Promise<Readonly<Record<string, string>>> {
+async function findUndecodable(
+  samples: readonly SampleRef[],
+  spec: DatasetSpec,
+): Promise<Readonly<Record<string, string>>> {
   const reader = createSampleReader(spec);
   const reasons: Record<string, string> = {};
   for (const sample of samples) {

@@ -173,8 +173,10 @@ function printTaskLine(state: LoggerState, {build, kind, text, duration}: TaskLi
   for (const line of more) state.lines.print(`${' '.repeat(start.length)}${line}`);
 }
 
-function onWarning(state: LoggerState, {warning}: BuildEvent & {type: 'warning'}): void {
-  const text = warningText(warning, state.options);
+function onWarning(state: LoggerState, {task, warning}: BuildEvent & {type: 'warning'}): void {
+  const isPlaced = warning.place !== undefined || warning.path !== undefined;
+  const about = isPlaced || task === undefined ? '' : `${printableText(task)} `;
+  const text = about + warningText(warning, state.options);
   if (state.toldWarnings.has(text)) return;
   state.toldWarnings.add(text);
   state.lines.print(state.paint(text, 'yellow'));

@@ -11,8 +11,9 @@ import {runBuild} from '../build/run-build.ts';
 import type {TaskDefinition} from '../build/task.ts';
 import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
+import {displayPath} from './display-path.ts';
 import {openWorkspace} from './open-workspace.ts';
-import {writeOutputs} from './write-outputs.ts';
+import {prepareFolders, writeOutputs} from './write-outputs.ts';
 
 export interface BuildManifestOptions {
   readonly manifest: Manifest;
@@ -48,9 +49,10 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
   const workspace = openWorkspace({...options, emit: options.createLogger(reportOf)});
   try {
     const {environment} = workspace;
+    const names = [...new Set(environment.plan.tasks.map(({build}) => build))];
+    await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
     const definitions = observeGate(environment.definitions, judged);
     const result = await runBuild({...environment, definitions, ...policyOf(options)});
-    const names = [...new Set(environment.plan.tasks.map(({build}) => build))];
     for (const name of names) await writeOutputs(result, name, path.join(outputDirectory, name));
     const outcomes = [...result.outcomes.values()];
     const builds = names.map((name) =>
@@ -123,10 +125,4 @@ function buildOf(manifest: Manifest, name: string): BuildSpec {
   if (!build)
     throw new Failure({reason: 'file-missing', message: `no build "${name}" in the manifest`, path: manifest.path});
   return build;
-}
-
-/** Relative to the current folder when it is below that. */
-export function displayPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') ? file : relative;
 }

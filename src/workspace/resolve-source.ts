@@ -60,7 +60,10 @@ async function resolveModel({manifest, store, digestFile}: SourceContext, name: 
   return {digest: combined, fields, files: [file, ...externalFiles], value: {path: file, externalFiles}};
 }
 
-async function resolveSamples({manifest, store, digestFile, warn}: SourceContext, name: string): Promise<ResolvedSource> {
+async function resolveSamples(
+  {manifest, store, digestFile, warn}: SourceContext,
+  name: string,
+): Promise<ResolvedSource> {
   const spec = manifest.datasets.get(name);
   if (!spec) throw new InvariantError(`dataset "${name}" is not declared`);
   const remember: ResolveDatasetOptions['remember'] = (key, compute) => storedJson(store, key, compute);
@@ -88,13 +91,21 @@ function unresolvable(diagnostics: readonly Diagnostic[]): Failure {
 /** So many skipped samples are named. */
 const SKIPPED_NAMED = 3;
 
-function skippedWarning({name, samples, skipped}: {readonly name: string; readonly samples: readonly unknown[]; readonly skipped: readonly SkippedSample[]}): Diagnostic {
+function skippedWarning({
+  name,
+  samples,
+  skipped,
+}: {
+  readonly name: string;
+  readonly samples: readonly unknown[];
+  readonly skipped: readonly SkippedSample[];
+}): Diagnostic {
   const named = skipped.slice(0, SKIPPED_NAMED).map((sample) => `${sample.name}: ${sample.reason}`);
   const more = skipped.length > SKIPPED_NAMED ? `; and ${skipped.length - SKIPPED_NAMED} more` : '';
   return {
     severity: 'warning',
     code: 'dataset/skipped-samples',
-    message: `dataset "${name}": ${skipped.length} of ${samples.length + skipped.length} samples cannot be decoded and are left out`,
+    message: `dataset "${name}": ${skipped.length} of ${samples.length + skipped.length} samples left out: not decodable`,
     remedy: `${named.join('; ')}${more}.`,
   };
 }

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {stat} from 'node:fs/promises';
+import {mkdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {writeFileAtomically} from '../base/atomic-write.ts';
 import type {Digest} from '../base/content-hash.ts';
@@ -39,15 +39,36 @@ export async function writeOutputs(
   return written;
 }
 
-async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFileAtomically(file, bytes);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const remedy = 'Free the disk or the permissions, or choose another folder with --output-dir.';
-    throw new Failure({reason: 'file-unwritable', message: `cannot be written (${code})`, path: file, remedy, cause});
-  }
+/**
+ * Makes the folders of results. To be done first: that nothing can be written there must not be found out last.
+ *
+ * @throws Failure `file-unwritable`
+ */
+export async function prepareFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await mkdir(folder, {recursive: true}).catch((cause: unknown) => refuse(folder, cause));
 }
+
+async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
+  await writeFileAtomically(file, bytes).catch((cause: unknown) => refuse(file, cause));
+}
+
+function refuse(file: string, cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const reason = REFUSALS[code] ?? `cannot be written (${code})`;
+  const remedy = 'Make room for it, or choose another folder with --output-dir.';
+  throw new Failure({reason: 'file-unwritable', message: reason, path: file, remedy, cause});
+}
+
+/** What the system's codes mean here. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  EEXIST: 'a file stands where the folder of results should be',
+  ENOTDIR: 'a file stands where a folder of results should be',
+  EISDIR: 'a folder stands where a result should be written',
+  EACCES: 'cannot be written: permission denied',
+  EPERM: 'cannot be written: permission denied',
+  EROFS: 'cannot be written: the file system is read-only',
+  ENOSPC: 'cannot be written: the disk is full',
+};
 
 async function hasContent(
   file: string,

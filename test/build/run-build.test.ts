@@ -6,7 +6,7 @@ import {Failure} from '../../src/base/failure.ts';
 import {invariant} from '../../src/base/invariant.ts';
 import {inspectPlan} from '../../src/build/inspect-plan.ts';
 import type {TaskId} from '../../src/build/task.ts';
-import {buildRig, readText, statusesOf} from '../support/build-rig.ts';
+import {buildRig, readText, statusesOf, textSource} from '../support/build-rig.ts';
 import {countingTask, taskNode} from '../support/counting-task.ts';
 import {temporaryDirectory} from '../support/temporary-directory.ts';
 
@@ -210,7 +210,24 @@ describe('what went wrong', () => {
     const missing = new Failure({reason: 'file-missing', message: 'the file does not exist', path: '/m.onnx'});
     const {outcomes} = await rig.build({resolveSource: async () => Promise.reject(missing)});
     expect(outcomes.get(id('b:import'))?.failure).toBe(missing);
-    expect(outcomes.get(id('b:judge'))?.status).toBe('skipped');
+    expect(outcomes.get(id('b:judge'))).toMatchObject({status: 'skipped', blockedBy: 'b:import'});
+  });
+
+  test('a source that is needed late and is missing stops the build before it starts, unless it is to go on', async () => {
+    const nodes = [taskNode('b:first < model=@model'), taskNode('b:second < x=b:first, samples=@samples')];
+    const tasks = [countingTask({kind: 'first'}), countingTask({kind: 'second'})];
+    const rig = buildRig(temporaryDirectory(), nodes, tasks);
+    const missing = new Failure({reason: 'file-missing', message: 'the file does not exist', path: '/s.npy'});
+    const resolveSource = async (name: string) => {
+      if (name === 'samples') throw missing;
+      return textSource('model 1');
+    };
+    const stopped = await rig.build({resolveSource});
+    expect(statusesOf(stopped)).toEqual({'b:first': 'not-started', 'b:second': 'failed'});
+    expect(stopped.outcomes.get(id('b:second'))?.failure).toBe(missing);
+    expect(rig.events.map(({type}) => type)).toEqual(['run-started', 'task-started', 'task-finished', 'run-finished']);
+    const went = await rig.build({resolveSource, keepGoing: true});
+    expect(statusesOf(went)).toEqual({'b:first': 'ran', 'b:second': 'failed'});
   });
 
   test('an output that nobody may write, or that is missing, is a bug of the task', async () => {

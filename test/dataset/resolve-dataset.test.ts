@@ -177,6 +177,33 @@ test('samples added to an array, or taken from it, leave the digests of the othe
   expect(await digests('a.npy')).not.toContain(one);
 });
 
+test('with "on-error: skip" samples that cannot be decoded are left out and named; else they stay in', async () => {
+  const source: DatasetSource = {
+    kind: 'csv',
+    files: ['a.csv'],
+    header: false,
+    labelColumn: undefined,
+    shape: undefined,
+  };
+  const directory = folderOf({'a.csv': '1,2\n3,x\n5,6\n'});
+  const resolve = (spec: DatasetSpec) =>
+    resolveDataset({name: 'c', spec, directory, digestFile, remember: computeAnew});
+  const skipping = await resolve(specOf(source, {onError: 'skip'}));
+  expect(skipping).toMatchObject({
+    ok: true,
+    value: {samples: [{name: 'a.csv#0'}, {name: 'a.csv#2'}], skipped: [{name: 'a.csv#1'}]},
+  });
+  const failing = await resolve(specOf(source));
+  expect(failing.ok && failing.value.samples.length).toBe(3);
+  expect(failing.ok && failing.value.skipped).toEqual([]);
+  writeFileSync(path.join(directory, 'a.csv'), 'x,1\ny,2\n');
+  expect(await diagnosed(directory, specOf(source, {onError: 'skip'}))).toEqual([
+    expect.stringMatching(
+      /^dataset\/none-decodable a\.csv#0: dataset "calibration": none of its 2 samples can be decoded/,
+    ),
+  ]);
+});
+
 test('digests of single samples are remembered for a file, whatever the limit was', async () => {
   const directory = folderOf({'a.npy': array(4, 2)});
   const remembered = new Map<string, Json>();

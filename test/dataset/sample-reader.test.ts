@@ -5,7 +5,7 @@ import {type Digest, hashBytes} from '../../src/base/content-hash.ts';
 import type {Sample} from '../../src/dataset/dataset.ts';
 import {encodeNpy} from '../../src/dataset/npy.ts';
 import {resolveDataset} from '../../src/dataset/resolve-dataset.ts';
-import {createSampleReader, readOrSkip} from '../../src/dataset/sample-reader.ts';
+import {createSampleReader} from '../../src/dataset/sample-reader.ts';
 import type {DatasetSource, DatasetSpec} from '../../src/manifest/manifest.ts';
 import {computeAnew, failureOf, fromBase64, golden, specOf} from '../support/dataset-fixtures.ts';
 import {named, sharedPath} from '../support/shared.ts';
@@ -138,12 +138,6 @@ test('what cannot be decoded is told with the file as the user knows it', async 
   };
   const missing = await failureOf(() => createSampleReader(specOf(images)).read({...ref, digest: hashBytes('')}));
   expect([missing.reason, missing.path]).toEqual(['file-missing', 'gone.jpg']);
-  const bad = {...ref, name: 'cat.jpg', files: {'': path.join(directory, 'cat.jpg')}, digest: hashBytes('')};
-  const reader = createSampleReader(specOf(images));
-  expect(await readOrSkip(reader, bad, {onError: 'skip'})).toBeUndefined();
-  expect((await failureOf(() => readOrSkip(reader, bad, {onError: 'fail'}))).reason).toBe('bad-data');
-  const gone = {...ref, digest: hashBytes('')};
-  expect((await failureOf(() => readOrSkip(reader, gone, {onError: 'skip'}))).reason).toBe('file-missing');
 });
 
 const models = sharedPath('models');

@@ -71,7 +71,7 @@ function quantizedAlready(model: Model): Diagnostic[] {
     {
       severity: 'warning',
       code: 'import/already-quantized',
-      message: `the model is already quantized: it has ${count} quantization operators`,
+      message: `the model is already quantized: it has ${count} quantization operator${count === 1 ? '' : 's'}`,
       remedy: 'They are kept, and the rest is quantized around them. Start from the float model if there is one.',
     },
   ];

@@ -71,7 +71,10 @@ async function roundAndSave(
 }
 
 function summaryOf({tensors}: QuantizationReport, {weights}: PlacementRecipe): string {
-  const count = (...roles: readonly string[]): number => tensors.filter(({role}) => roles.includes(role)).length;
+  const count = (noun: string, ...roles: readonly string[]): string => {
+    const number = tensors.filter(({role}) => roles.includes(role)).length;
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  };
   const granularity = weights.granularity === 'per-channel' ? 'per channel' : 'per tensor';
-  return `${count('weight', 'constant')} weights, ${count('activation')} activations, ${weights.type} ${granularity}`;
+  return `${count('weight', 'weight', 'constant')}, ${count('activation', 'activation')}, ${weights.type} ${granularity}`;
 }

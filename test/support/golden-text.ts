@@ -1,0 +1,27 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect} from 'vitest';
+
+/** Compares with a file of `test/golden`; `UPDATE_GOLDEN=1` writes it instead. Read the difference before you commit it. */
+export function expectGolden(name: string, text: string): void {
+  const file = path.join('test/golden', name);
+  if (process.env.UPDATE_GOLDEN === '1') {
+    mkdirSync(path.dirname(file), {recursive: true});
+    writeFileSync(file, text);
+  }
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+/** Output without what changes from run to run and from machine to machine: times, digests, measured figures. */
+export function normalized(output: string, folder: string): string {
+  return output
+    .replaceAll(folder, '<folder>')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, '<time>')
+    .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
+    .replace(/\b[0-9a-f]{4}…/g, '<digest>')
+    .replace(/\b[0-9a-f]{62}\b/g, '<rest>')
+    .replace(/cas\/[0-9a-f]{2}/g, 'cas/<xx>')
+    .replace(/numerics \S+?,/g, 'numerics <class>,')
+    .replace(/ *\b\d+\.\d s\b/g, ' <t> s')
+    .replace(/[−+±]?\d+\.\d+(?= dB| %|\)|;|, )/g, '<n>');
+}
