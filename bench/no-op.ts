@@ -36,7 +36,9 @@ try {
   for (const [name, ms] of times) {
     const ratio = median(ms.map((one, round) => one / base[round]!));
     const figures = `median ${median(ms).toFixed(0)} ms, least ${Math.min(...ms).toFixed(0)} ms`;
-    console.log(`  ${name.padEnd(32)} ${figures}, ${ratio.toFixed(2)} x (least ${(Math.min(...ms) / Math.min(...base)).toFixed(2)} x)`);
+    console.log(
+      `  ${name.padEnd(32)} ${figures}, ${ratio.toFixed(2)} x (least ${(Math.min(...ms) / Math.min(...base)).toFixed(2)} x)`,
+    );
   }
 } finally {
   rmSync(folder, {recursive: true, force: true});

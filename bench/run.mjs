@@ -21,7 +21,9 @@ await build({
   platform: 'node',
   format: 'esm',
   external: ['onnxruntime-node'],
-  banner: {js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);"},
+  banner: {
+    js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 process.argv.splice(1, process.argv.length - 1, outfile, ...args);

@@ -11,7 +11,7 @@ const LOWER_LAYERS: Readonly<Record<string, readonly string[]>> = {
   target: ['base', 'numeric'],
   engine: ['base', 'numeric', 'onnx', 'target'],
   artifacts: ['base', 'numeric', 'onnx', 'target', 'manifest'],
-  dataset: ['base', 'numeric', 'manifest', 'engine'],
+  dataset: ['base', 'numeric', 'onnx', 'manifest', 'engine'],
   plan: ['base', 'manifest', 'build'],
   cache: ['base'],
   build: ['base', 'cache'],

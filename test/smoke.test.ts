@@ -1,7 +1,7 @@
 /** What everybody meets first: the digits example, built as a user builds it. Read this to see what quantgate does. */
-import {execFileSync} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {childrenOf, isAlive} from './support/processes.ts';
 import {exampleFolder, type WorkFolder} from './support/work-folder.ts';
 
 test('the first build quantizes, measures and judges; the second one finds everything done', async () => {
@@ -84,25 +84,6 @@ test('Ctrl-C is exit code 130; what was finished is kept, and no process is left
   expect(finishedWith(stdout, 'hit')).toContain('digits-int8:calibrate');
   expect(work.files('build')).toEqual(await coldBuild(work));
 });
-
-function childrenOf(pid: number): number[] {
-  if (process.platform === 'linux') {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  }
-  const rows = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], {encoding: 'utf8'}).trim().split('\n');
-  return rows
-    .map((row) => row.trim().split(/\s+/).map(Number))
-    .flatMap(([parent, child = 0]) => (parent === pid ? [child] : []));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const finishedWith = (log: string, status: string): string[] =>
   log

@@ -1,4 +1,7 @@
-/** Entry of the GitHub Action. */
+/** Entry of the GitHub Action. A cancelled job is asked to end by SIGINT, and killed some seconds later. */
 import {runAction} from './run-action.ts';
 
-await runAction();
+const controller = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+
+await runAction(controller.signal);

@@ -1,75 +1,108 @@
 /**
- * The GitHub Action: a build with the inputs of `action.yml`, its verdicts as annotations and job summary, and the
- * outcome as outputs and exit code.
+ * The GitHub Action: a build with the inputs of `action.yml`, what is wrong as annotations, its verdicts as job summary,
+ * and the outcome as outputs and exit code.
  */
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@actions/core';
 import {canonicalJson} from '../base/canonical-json.ts';
-import {type Diagnostic, formatDiagnostic} from '../base/diagnostic.ts';
-import {lineColumnOf} from '../base/source-text.ts';
+import type {Diagnostic} from '../base/diagnostic.ts';
+import {Failure} from '../base/failure.ts';
+import {err, ok, type Result} from '../base/result.ts';
+import {suggest} from '../base/suggest.ts';
 import {parseConcurrency} from '../cli/arguments.ts';
 import {ISSUES_URL} from '../cli/command.ts';
-import {createGithubLogger} from '../logging/github-logger.ts';
+import {createGithubLogger, diagnosticCommand} from '../logging/github-logger.ts';
 import {loadManifest} from '../manifest/load-manifest.ts';
+import type {Manifest} from '../manifest/manifest.ts';
 import type {RunReport} from '../report/build-report.ts';
+import {gateFindings} from '../report/gate-findings.ts';
 import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
-import {buildLines} from '../report/report-text.ts';
+import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
 
 const REPORT_FILE = 'report.json';
 
-export async function runAction(): Promise<void> {
-  const directory = path.resolve(process.env.GITHUB_WORKSPACE ?? '.', core.getInput('working-directory') || '.');
+/** Never rejects: whatever goes wrong is the outcome "error", with a message in the log. */
+export async function runAction(signal: AbortSignal): Promise<void> {
+  try {
+    await buildAndPublish(signal);
+  } catch (error) {
+    conclude('error', messageOf(error));
+  }
+}
+
+async function buildAndPublish(signal: AbortSignal): Promise<void> {
+  const directory = path.resolve(workspaceRoot(), core.getInput('working-directory') || '.');
   const loaded = await loadManifest({cwd: directory, manifestPath: path.resolve(directory, core.getInput('manifest'))});
   if (!loaded.ok) {
-    for (const diagnostic of loaded.error) annotate(diagnostic, directory);
-    return conclude('error', `The manifest has ${loaded.error.length} mistakes.`);
+    for (const diagnostic of loaded.error) annotate(diagnostic);
+    const count = loaded.error.filter(({severity}) => severity === 'error').length;
+    return conclude('error', `The manifest has ${count} ${count === 1 ? 'mistake' : 'mistakes'}. Nothing was run.`);
   }
   const {manifest, warnings} = loaded.value;
-  for (const warning of warnings) annotate(warning, directory);
-  const concurrency = parseConcurrency(core.getInput('concurrency') || undefined);
-  if (!concurrency.ok) return conclude('error', concurrency.error);
-  const wanted = core
-    .getInput('builds')
-    .split(/\s+/)
-    .filter((name) => name !== '');
-  const unknown = wanted.filter((name) => !manifest.builds.has(name));
-  if (unknown.length > 0) return conclude('error', `No such build: ${unknown.join(', ')}.`);
+  for (const warning of warnings) annotate(warning);
+  const inputs = readInputs(manifest);
+  if (!inputs.ok) return conclude('error', inputs.error);
   const outputDirectory = path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER);
   const report = await buildManifest({
-    manifest,
-    builds: wanted.length === 0 ? undefined : wanted,
-    outputDirectory,
-    concurrency: concurrency.value,
-    keepGoing: core.getBooleanInput('keep-going'),
+    ...{manifest, outputDirectory, signal, ...inputs.value},
     force: [],
     frozen: false,
     createLogger: (reportOf) =>
       createGithubLogger({
         stream: process.stdout,
-        displayPath: (file) => path.relative(directory, file),
+        displayPath,
         bugAddress: ISSUES_URL,
         describeEnd: (build, outcomes) => buildLines(reportOf(build, outcomes)),
+        findingsOf: (build, outcomes) => gateFindings(reportOf(build, outcomes)),
       }),
-    signal: new AbortController().signal,
     workerFile: undefined,
     clock: Date.now,
   });
+  process.stdout.write(`${runLine(report)}\n`);
   await publish(report, path.join(outputDirectory, REPORT_FILE));
+}
+
+interface Inputs {
+  readonly builds: readonly string[] | undefined;
+  readonly concurrency: number;
+  readonly keepGoing: boolean;
+}
+
+/** @returns the inputs, or a sentence that says what is wrong with them */
+function readInputs({builds}: Manifest): Result<Inputs, string> {
+  const concurrency = parseConcurrency(core.getInput('concurrency') || undefined);
+  if (!concurrency.ok) return concurrency;
+  const wanted = core
+    .getInput('builds')
+    .split(/\s+/)
+    .filter((name) => name !== '');
+  const unknown = wanted.find((name) => !builds.has(name));
+  if (unknown !== undefined) {
+    const guess = suggest(unknown, [...builds.keys()]);
+    const remedy = guess ? `Did you mean "${guess}"?` : `Builds: ${[...builds.keys()].join(', ')}.`;
+    return err(`The input "builds" names "${unknown}", which is not in the manifest. ${remedy}`);
+  }
+  return ok({
+    builds: wanted.length === 0 ? undefined : wanted,
+    concurrency: concurrency.value,
+    keepGoing: core.getBooleanInput('keep-going'),
+  });
 }
 
 async function publish(report: RunReport, file: string): Promise<void> {
   await writeFile(file, canonicalJson(runJson(report)));
   core.setOutput('report-json', file);
-  await core.summary.addRaw(runMarkdown(report)).write();
-  const broken = report.builds
-    .filter(({status}) => status === 'fail' || status === 'error')
-    .map(({build}) => build.name);
-  if (report.builds.some(({status}) => status === 'error'))
-    conclude('error', `Could not be judged: ${broken.join(', ')}.`);
-  else if (broken.length > 0) conclude('fail', `Gates failed: ${broken.join(', ')}.`);
+  // Outside of GitHub, as in a local trial, there is no place for a summary.
+  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(runMarkdown(report)).write();
+  const names = (...statuses: readonly string[]): string =>
+    report.builds.flatMap(({build, status}) => (statuses.includes(status) ? [build.name] : [])).join(', ');
+  const [unjudged, failed] = [names('error', 'unfinished'), names('fail')];
+  if (report.isInterrupted) conclude('error', 'The run was cancelled. What was finished is kept in the cache.');
+  else if (unjudged !== '') conclude('error', `Could not be judged: ${unjudged}.`);
+  else if (failed !== '') conclude('fail', `Gates failed: ${failed}.`);
   else conclude('pass', undefined);
 }
 
@@ -78,14 +111,22 @@ function conclude(verdict: 'pass' | 'fail' | 'error', message: string | undefine
   if (message !== undefined) core.setFailed(message);
 }
 
-function annotate(diagnostic: Diagnostic, directory: string): void {
-  const {place, severity} = diagnostic;
-  const start = place && lineColumnOf(place.source, place.start);
-  const position =
-    place && start
-      ? {file: path.relative(directory, place.source.path), startLine: start.line, startColumn: start.column}
-      : {};
-  const text = formatDiagnostic(diagnostic);
-  if (severity === 'error') core.error(text, position);
-  else core.warning(text, position);
+function messageOf(error: unknown): string {
+  if (error instanceof Failure && error.reason !== 'bug') {
+    const {path: file, message, remedy} = error;
+    return `${file === undefined ? '' : `${displayPath(file)}: `}${message}${remedy ? `\n${remedy}` : ''}`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `This is a bug in quantgate. Please report it at ${ISSUES_URL} with:\n${stack}`;
+}
+
+const annotate = (diagnostic: Diagnostic): void =>
+  void process.stdout.write(`${diagnosticCommand(diagnostic, {displayPath})}\n`);
+
+const workspaceRoot = (): string => path.resolve(process.env.GITHUB_WORKSPACE ?? '.');
+
+/** Annotations want paths from the root of the repository, with forward slashes. */
+function displayPath(file: string): string {
+  const relative = path.relative(workspaceRoot(), path.resolve(file));
+  return relative.startsWith('..') ? file : relative.split(path.sep).join('/');
 }

@@ -9,7 +9,7 @@ import {mergeTensorStatistics, type StatisticsPart, type TensorStatistics} from 
 import {ByteReader, ByteWriter} from './compact-bytes.ts';
 
 /**
- * How statistics are collected: quantgate's own way, which serves every method; extremes only, which takes two thirds of
+ * How statistics are collected: quantgate's own way, which serves every method; extremes only, which takes a part of
  * the time and serves 'min-max' and 'moving-average'; or as one of onnxruntime's calibrators.
  */
 export const COLLECTORS = ['native', 'min-max', 'ort-min-max', 'ort-percentile', 'ort-entropy'] as const;
@@ -20,7 +20,7 @@ export type Collector = (typeof COLLECTORS)[number];
 export interface RangeStatistics {
   readonly min: number;
   readonly max: number;
-  /** Smallest magnitude. */
+  /** Smallest magnitude; +Infinity where it was not looked at: everywhere but for 'ort-percentile'. */
   readonly magnitudeMin: number;
   /** Shape [samples]. */
   readonly sampleMins: Float32Array;

@@ -5,7 +5,7 @@
 import {Failure} from '../base/failure.ts';
 import type {TaskOutcome} from './events.ts';
 import {whyItRuns} from './explain-change.ts';
-import {nodeOf, type RunContext} from './run-context.ts';
+import {leadsToEngine, nodeOf, type RunContext} from './run-context.ts';
 import {type PreparedTask, prepareTask, runTask} from './run-task.ts';
 import type {TaskId, TaskNode} from './task.ts';
 import {loadTaskResult, type TaskResult} from './task-result.ts';
@@ -137,6 +137,7 @@ export async function loadUsableResult(task: PreparedTask, run: RunContext): Pro
 }
 
 async function runNow(task: PreparedTask, run: RunContext): Promise<Obtained> {
+  if (leadsToEngine(run, task.node.id)) run.pool.prepare();
   const {result, itemHitCount} = await runTask(run, task, run.isForced(task.node.id));
   return {status: 'ran', result, itemHitCount, store: undefined};
 }

@@ -8,7 +8,7 @@ import {Failure} from '../base/failure.ts';
 import type {DirectoryStore} from '../cache/directory-store.ts';
 import {loadUsableResult, orFailure} from './execute-task.ts';
 import {whyItRuns} from './explain-change.ts';
-import {itemKey} from './item-cache.ts';
+import {itemKey, openItemCache} from './item-cache.ts';
 import {globMatcher} from './match-glob.ts';
 import {type BuildEnvironment, dependenciesOf, openRunContext, type RunContext} from './run-context.ts';
 import {readRunRecords} from './run-record.ts';
@@ -54,19 +54,21 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const run = openRunContext(environment, {isForced: globMatcher(options.force), isFrozen: false, records, redoTask});
   const statuses: PlanStatus[] = [];
   try {
-    for (const node of options.plan.tasks) statuses.push(await inspectTask(run, node));
+    for (const node of options.plan.tasks) statuses.push(await inspectTask(run, node, statuses));
   } finally {
     await run.scratch.remove();
   }
   return {run, statuses};
 }
 
-async function inspectTask(run: RunContext, node: TaskNode): Promise<PlanStatus> {
+async function inspectTask(run: RunContext, node: TaskNode, before: readonly PlanStatus[]): Promise<PlanStatus> {
   const waitsFor = dependenciesOf(node).find((id) => !run.completed.has(id));
   const isCached = run.definitions.get(node.kind)?.isCached ?? true;
   if (waitsFor) {
     const missing = await missingSource(run, node);
-    if (missing) return {...blankStatus(node), status: 'fails', reason: missing.message, failure: missing};
+    // A source that is missing is told once.
+    if (missing && !before.some(({failure}) => failure === missing))
+      return {...blankStatus(node), status: 'fails', reason: missing.message, failure: missing};
     const reason = isCached ? `depends on what ${waitsFor} gives` : 'always runs';
     return {...blankStatus(node), status: isCached ? 'unknown' : 'run', reason, waitsFor};
   }
@@ -131,7 +133,10 @@ function isCheap(run: RunContext, {node, definition}: PreparedTask): boolean {
 async function countItems(run: RunContext, task: PreparedTask, isForced: boolean): Promise<PlanStatus['items']> {
   const {definition, node, inputs, work} = task;
   if (!definition.listItems) return undefined;
-  const items = await definition.listItems({id: node.id, parameters: node.parameters, inputs: inputs.values});
+  const {store, itemClaims: claims, clock} = run;
+  const hints = openItemCache({store, claims, work, isForced, clock});
+  const request = {id: node.id, parameters: node.parameters, inputs: inputs.values};
+  const items = await definition.listItems(request, hints);
   const keys = new Set(items.map((item) => itemKey(work, item).digest));
   if (isForced) return {count: keys.size, missCount: keys.size};
   let missCount = 0;

@@ -26,6 +26,13 @@ export interface CountingItemCache extends ItemCache {
 }
 
 const ITEM_PATH = 'item';
+/** The key's preimage: its digest is the key. */
+const FINGERPRINT_PATH = 'fingerprint.json';
+/**
+ * Items up to here travel inside their results: a network has thousands of them, and every file costs as much as its
+ * content. Statistics of a value take some kilobytes.
+ */
+const INLINE_ITEM_BYTES_MAX = 1 << 16;
 /** So many items are looked up at once; more would only queue up in the file system's threads. */
 const LOOKUPS_AT_ONCE = 64;
 
@@ -98,7 +105,12 @@ async function storeItem(
   bytes: Uint8Array,
   times: {readonly startedMs: number; readonly durationMs: number},
 ): Promise<void> {
-  await store.putBlob(key.digest, Buffer.from(key.preimage, 'utf8'));
-  const outputs = [resultOutput(ITEM_PATH, await putOutput(store, bytes))];
+  const preimage = Buffer.from(key.preimage, 'utf8');
+  const fingerprint = {digest: key.digest, sizeBytes: preimage.length, contents: preimage};
+  const item = await putOutput(store, bytes, INLINE_ITEM_BYTES_MAX);
+  const outputs = [
+    resultOutput(FINGERPRINT_PATH, fingerprint, Number.POSITIVE_INFINITY),
+    resultOutput(ITEM_PATH, item, INLINE_ITEM_BYTES_MAX),
+  ];
   await store.putResult(key.digest, {outputs, ...times});
 }

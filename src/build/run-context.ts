@@ -21,6 +21,8 @@ export interface JobPool {
     payload: unknown,
     options: {readonly onProgress: ((done: number) => void) | undefined; readonly signal: AbortSignal},
   ) => Promise<unknown>;
+  /** Makes ready for jobs that are likely to come. */
+  readonly prepare: () => void;
 }
 
 /** What a build is made of, whether it is run, inspected or explained. */
@@ -123,6 +125,17 @@ export function definitionOf(run: RunContext, node: TaskNode): TaskDefinition {
 export function dependenciesOf(node: TaskNode): TaskId[] {
   const tasks = Object.values(node.inputs).flatMap((input) => (input.from === 'task' ? [input.task] : []));
   return [...new Set(tasks)];
+}
+
+/** True when the task, or one that needs what it gives, uses the engine: then there will be work for workers. */
+export function leadsToEngine(run: RunContext, task: TaskId): boolean {
+  const reached = new Set<TaskId>();
+  for (const node of run.plan.tasks) {
+    if (node.id !== task && !dependenciesOf(node).some((id) => reached.has(id))) continue;
+    reached.add(node.id);
+    if (run.definitions.get(node.kind)?.usesEngine) return true;
+  }
+  return false;
 }
 
 function wantedOutputsOf(plan: Plan): ReadonlyMap<TaskId, ReadonlySet<string>> {

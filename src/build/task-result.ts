@@ -67,28 +67,32 @@ export async function saveTaskResult(
   await store.putBlob(key.digest, Buffer.from(key.preimage, 'utf8'));
   const outputs = new Map<string, Artifact>();
   for (const name of Object.keys(ran.outputs).sort()) {
-    outputs.set(name, await putOutput(store, ran.outputs[name] as Uint8Array));
+    outputs.set(name, await putOutput(store, ran.outputs[name] as Uint8Array, INLINE_BYTES_MAX));
   }
   const note = canonicalJson({...metaJson(ran.meta), outputs: digestsOf(outputs)});
-  const meta = await putOutput(store, Buffer.from(note, 'utf8'));
+  const meta = await putOutput(store, Buffer.from(note, 'utf8'), INLINE_BYTES_MAX);
   const entries: [string, Artifact][] = [...outputs, [META_PATH, meta]];
-  const resultOutputs = entries.map(([path, artifact]) => resultOutput(path, artifact));
+  const resultOutputs = entries.map(([path, artifact]) => resultOutput(path, artifact, INLINE_BYTES_MAX));
   await store.putResult(key.digest, {outputs: resultOutputs, startedMs: ran.startedMs, durationMs: ran.durationMs});
   return {...ran, outputs};
 }
 
-/** Bytes as an output of a result: small ones inside it, others in the store. */
-export async function putOutput(store: Store, bytes: Uint8Array): Promise<Artifact> {
+/** Bytes as an output of a result: those up to `inlineBytesMax` inside it, others in the store. */
+export async function putOutput(store: Store, bytes: Uint8Array, inlineBytesMax: number): Promise<Artifact> {
   const digest = hashBytes(bytes);
-  if (bytes.length <= INLINE_BYTES_MAX) return {digest, sizeBytes: bytes.length, contents: bytes};
+  if (bytes.length <= inlineBytesMax) return {digest, sizeBytes: bytes.length, contents: bytes};
   await store.putBlob(digest, bytes);
   const isStored = await store.hasBlob(digest, bytes.length);
   return {digest, sizeBytes: bytes.length, contents: isStored ? undefined : bytes};
 }
 
 /** An output as an entry of a result. Large contents, at hand because the store failed, must not swell it. */
-export function resultOutput(path: string, {digest, sizeBytes, contents}: Artifact): ResultOutput {
-  return {path, digest, sizeBytes, contents: sizeBytes <= INLINE_BYTES_MAX ? contents : undefined};
+export function resultOutput(
+  path: string,
+  {digest, sizeBytes, contents}: Artifact,
+  inlineBytesMax: number,
+): ResultOutput {
+  return {path, digest, sizeBytes, contents: sizeBytes <= inlineBytesMax ? contents : undefined};
 }
 
 /** Outputs that are not kept by any store, as those of tasks that run every time. */

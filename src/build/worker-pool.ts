@@ -20,6 +20,12 @@ export interface WorkerPool {
    * @throws what the job threw; Failure `engine-crashed` when its worker died, `interrupted` when aborted or closed
    */
   readonly runJob: (job: string, payload: unknown, options?: RunJobOptions) => Promise<unknown>;
+  /**
+   * Starts workers before there is work for them, so that they are ready when it comes. Does nothing the second time.
+   *
+   * @param job without payload; what they do first: loading what most jobs need
+   */
+  readonly prepare: (job: string) => void;
   /** Ends all workers, failing what still runs as interrupted, and waits until they are gone. */
   readonly close: () => Promise<void>;
 }
@@ -31,9 +37,16 @@ export interface WorkerPoolOptions {
   readonly size: number;
 }
 
+/** So many workers are started ahead; work for more of them takes long enough to start the others meanwhile. */
+const PREPARED_WORKERS_MAX = 4;
+
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const pool = new ProcessPool(options);
-  return {runJob: (job, payload, runOptions) => pool.runJob(job, payload, runOptions), close: () => pool.close()};
+  return {
+    runJob: (job, payload, runOptions) => pool.runJob(job, payload, runOptions),
+    prepare: (job) => pool.prepare(job),
+    close: () => pool.close(),
+  };
 }
 
 interface QueuedJob {
@@ -52,6 +65,7 @@ class ProcessPool {
   readonly #idle: WorkerProcess[] = [];
   readonly #running = new Map<QueuedJob, WorkerProcess>();
   #isClosed = false;
+  #isPrepared = false;
 
   constructor(options: WorkerPoolOptions) {
     invariant(options.size >= 1, () => `a worker pool of size ${options.size}`);
@@ -75,6 +89,18 @@ class ProcessPool {
       });
     } finally {
       if (onAbort) signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  prepare(job: string): void {
+    if (this.#isPrepared || this.#isClosed) return;
+    this.#isPrepared = true;
+    for (let i = 0; i < PREPARED_WORKERS_MAX; i++) {
+      const worker = this.#startWorker();
+      if (!worker) return;
+      // What goes wrong now goes wrong again, and is told, when there is work.
+      const told = (): void => undefined;
+      void this.#run(worker, {job, payload: undefined, onProgress: undefined, resolve: told, reject: told});
     }
   }
 

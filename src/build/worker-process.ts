@@ -39,10 +39,12 @@ export function startWorkerProcess(workerFile: string, onGone: () => void): Work
   });
   const output = keepOutput(child);
   let running: RunningJob | undefined;
+  let isKilled = false;
   const settle = (): RunningJob | undefined => {
     const settled = running;
     running = undefined;
-    keepAlive(child, false);
+    // An answer may still arrive from a process that was killed; whoever waits for its end must not be left alone.
+    if (!isKilled) keepAlive(child, false);
     return settled;
   };
   const gone = new Promise<void>((resolve) => {
@@ -85,6 +87,7 @@ export function startWorkerProcess(workerFile: string, onGone: () => void): Work
         }
       }),
     kill: () => {
+      isKilled = true;
       keepAlive(child, true);
       child.kill('SIGKILL');
       return gone;

@@ -4,10 +4,14 @@
  * lock: every file is written under another name and renamed, is read-only and never changed, so any number of processes
  * may share the folder.
  *
+ * Looking up is done on the spot, not by way of the thread pool: a look at the file system takes some microseconds, and a
+ * build asks thousands of times. Only long contents are read in the background.
+ *
  * What must stay true: a fault of the disk is a miss and at most one warning; content is given out only after its SHA-256
  * was seen to be right in this process; what is damaged is reported, removed, and so made again.
  */
-import {readFile, rm, stat, utimes} from 'node:fs/promises';
+import {readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {writeFileAtomically} from '../base/atomic-write.ts';
 import {type Digest, hashBytes} from '../base/content-hash.ts';
@@ -40,6 +44,8 @@ export interface DirectoryStoreOptions {
 /** Files used within the last hour are not touched again: one write per file and hour is enough to order them by use. */
 export const TOUCH_INTERVAL_MS = 3_600_000;
 const READ_ONLY = 0o444;
+/** Files up to here are read on the spot. */
+const READ_AT_ONCE_BYTES_MAX = 1 << 20;
 const SHARD_LENGTH = 2;
 
 /** The options a program uses; a test replaces what it must. */
@@ -63,7 +69,11 @@ export function openDirectoryStore(directory: string, options: DirectoryStoreOpt
     hasBlob: (digest, sizeBytes) => hasBlob(disk, digest, sizeBytes),
     putBlob: (digest, bytes) => putBlob(disk, digest, bytes),
     verifiedBlobPath: (digest) => verifiedBlobPath(disk, digest),
-    readHint: (key) => disk.read(disk.pathOf('state', key)),
+    readHint: async (key) => {
+      const file = disk.pathOf('state', key);
+      const stamp = disk.stat(file);
+      return stamp && disk.read(file, stamp.sizeBytes);
+    },
     writeHint: (key, bytes) => disk.write(disk.pathOf('state', key), bytes, 0o644),
   };
 }
@@ -78,39 +88,38 @@ interface FileStamp {
 /** The folder with its faults turned into misses. */
 interface Disk {
   pathOf(area: 'ac' | 'cas' | 'state', key: Digest): string;
-  stat(file: string): Promise<FileStamp | undefined>;
-  read(file: string): Promise<Uint8Array | undefined>;
+  stat(file: string): FileStamp | undefined;
+  read(file: string, sizeBytes: number): Promise<Uint8Array | undefined>;
   write(file: string, bytes: Uint8Array, mode: number): Promise<void>;
   remove(file: string): Promise<void>;
   /** Marks a file as used now, for eviction by age. */
-  touch(file: string, stamp: FileStamp): Promise<void>;
+  touch(file: string, stamp: FileStamp): void;
   reportDamage(file: string, what: string): void;
   readonly verified: Map<Digest, FileStamp>;
 }
 
 async function getResult(disk: Disk, key: Digest): Promise<ActionResult | undefined> {
   const file = disk.pathOf('ac', key);
-  const bytes = await disk.read(file);
-  if (!bytes) return undefined;
+  const stamp = disk.stat(file);
+  const bytes = stamp && (await disk.read(file, stamp.sizeBytes));
+  if (!stamp || !bytes) return undefined;
   const result = decodeActionResult(bytes);
   if (!result) {
     disk.reportDamage(file, `cached result ${shortDigest(key)} is damaged`);
     await disk.remove(file);
     return undefined;
   }
-  const present = await Promise.all(
-    result.outputs.map(({digest, sizeBytes, contents}) => contents !== undefined || hasBlob(disk, digest, sizeBytes)),
-  );
-  if (present.includes(false)) return undefined;
-  const stamp = await disk.stat(file);
-  if (stamp) await disk.touch(file, stamp);
+  for (const {digest, sizeBytes, contents} of result.outputs) {
+    if (contents === undefined && !(await hasBlob(disk, digest, sizeBytes))) return undefined;
+  }
+  disk.touch(file, stamp);
   return result;
 }
 
 async function hasBlob(disk: Disk, digest: Digest, sizeBytes: number): Promise<boolean> {
   if (digest === EMPTY_DIGEST) return sizeBytes === 0;
   const file = disk.pathOf('cas', digest);
-  const stamp = await disk.stat(file);
+  const stamp = disk.stat(file);
   if (!stamp) return false;
   if (stamp.sizeBytes === sizeBytes) return true;
   await discardBlob(disk, digest, `has ${stamp.sizeBytes} of ${sizeBytes} bytes`);
@@ -120,8 +129,8 @@ async function hasBlob(disk: Disk, digest: Digest, sizeBytes: number): Promise<b
 async function getBlob(disk: Disk, digest: Digest): Promise<Uint8Array | undefined> {
   if (digest === EMPTY_DIGEST) return new Uint8Array();
   const file = disk.pathOf('cas', digest);
-  const stamp = await disk.stat(file);
-  const bytes = stamp && (await disk.read(file));
+  const stamp = disk.stat(file);
+  const bytes = stamp && (await disk.read(file, stamp.sizeBytes));
   if (!stamp || !bytes) return undefined;
   const isKnown = isSameStamp(disk.verified.get(digest), stamp) && bytes.length === stamp.sizeBytes;
   if (!isKnown && hashBytes(bytes) !== digest) {
@@ -135,10 +144,10 @@ async function getBlob(disk: Disk, digest: Digest): Promise<Uint8Array | undefin
 async function putBlob(disk: Disk, digest: Digest, bytes: Uint8Array): Promise<void> {
   if (digest === EMPTY_DIGEST) return;
   const file = disk.pathOf('cas', digest);
-  const stamp = await disk.stat(file);
+  const stamp = disk.stat(file);
   if (stamp?.sizeBytes === bytes.length) {
     // Touched so that a prune in another process does not take it before the result that needs it is written.
-    await disk.touch(file, stamp);
+    disk.touch(file, stamp);
     return;
   }
   if (stamp) await discardBlob(disk, digest, `has ${stamp.sizeBytes} of ${bytes.length} bytes`);
@@ -148,8 +157,8 @@ async function putBlob(disk: Disk, digest: Digest, bytes: Uint8Array): Promise<v
 async function verifiedBlobPath(disk: Disk, digest: Digest): Promise<string | undefined> {
   const file = disk.pathOf('cas', digest);
   // The empty blob is never stored, but who wants a path needs a file.
-  if (digest === EMPTY_DIGEST && !(await disk.stat(file))) await disk.write(file, new Uint8Array(), READ_ONLY);
-  const stamp = await disk.stat(file);
+  if (digest === EMPTY_DIGEST && !disk.stat(file)) await disk.write(file, new Uint8Array(), READ_ONLY);
+  const stamp = disk.stat(file);
   if (!stamp) return undefined;
   if (isSameStamp(disk.verified.get(digest), stamp)) return file;
   if (digest === EMPTY_DIGEST) return stamp.sizeBytes === 0 ? file : undefined;
@@ -171,9 +180,9 @@ function openDisk(directory: string, {onProblem, clock, writeFile}: DirectorySto
     reported.add(code);
     onProblem({severity: 'warning', code, message, path: file, remedy});
   };
-  const orMissing = (file: string) => (error: NodeJS.ErrnoException) => {
-    if (!isAbsence(error)) reportUnreadable(reportOnce, file, error);
-    return undefined;
+  const orMissing = (file: string, error: unknown): undefined => {
+    const fault = error as NodeJS.ErrnoException;
+    if (!isAbsence(fault)) reportUnreadable(reportOnce, file, fault);
   };
   const attempt = async (file: string, change: () => Promise<void>): Promise<void> => {
     if (!isWritable) return;
@@ -185,18 +194,31 @@ function openDisk(directory: string, {onProblem, clock, writeFile}: DirectorySto
   return {
     verified: new Map(),
     pathOf: (area, key) => path.join(directory, area, key.slice(0, SHARD_LENGTH), key),
-    stat: async (file) => {
-      const found = await stat(file).catch(orMissing(file));
-      return found && {sizeBytes: found.size, mtimeMs: found.mtimeMs, ino: found.ino};
+    stat: (file) => {
+      try {
+        const found = statSync(file, {throwIfNoEntry: false});
+        return found && {sizeBytes: found.size, mtimeMs: found.mtimeMs, ino: found.ino};
+      } catch (error) {
+        return orMissing(file, error);
+      }
     },
-    read: (file) => readFile(file).catch(orMissing(file)),
+    read: async (file, sizeBytes) => {
+      try {
+        return sizeBytes <= READ_AT_ONCE_BYTES_MAX ? readFileSync(file) : await readFile(file);
+      } catch (error) {
+        return orMissing(file, error);
+      }
+    },
     write: (file, bytes, mode) => attempt(file, () => writeFile(file, bytes, mode)),
-    remove: (file) => attempt(file, () => rm(file, {force: true})),
-    touch: async (file, {mtimeMs}) => {
+    remove: (file) => attempt(file, async () => rmSync(file, {force: true})),
+    touch: (file, {mtimeMs}) => {
       const now = clock();
       if (now - mtimeMs < TOUCH_INTERVAL_MS) return;
-      // Another process may have removed it, and a folder that may only be read needs no order of use.
-      await utimes(file, now / 1000, now / 1000).catch(() => undefined);
+      try {
+        utimesSync(file, now / 1000, now / 1000);
+      } catch {
+        // Another process may have removed it, and a folder that may only be read needs no order of use.
+      }
     },
     reportDamage: (file, what) =>
       onProblem({

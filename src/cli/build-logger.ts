@@ -1,5 +1,6 @@
 /** The logger of `quantgate build`: chooses the form, and writes the trace file beside it. */
 import {writeFileSync} from 'node:fs';
+import type {Diagnostic} from '../base/diagnostic.ts';
 import type {BuildEvent, EmitEvent, TaskOutcome} from '../build/events.ts';
 import type {TaskId} from '../build/task.ts';
 import {createChromeTrace} from '../logging/chrome-trace.ts';
@@ -28,6 +29,8 @@ export interface BuildLoggerOptions {
   readonly describeBuild: (build: string) => string;
   /** The lines of a build that has ended. */
   readonly describeEnd: (build: string, outcomes: readonly TaskOutcome[]) => readonly string[];
+  /** Gates of an ended build that do not hold, for annotations. */
+  readonly findingsOf: (build: string, outcomes: readonly TaskOutcome[]) => readonly Diagnostic[];
 }
 
 /** Width of lines where nothing says otherwise. */
@@ -51,7 +54,8 @@ function createTextLogger(options: BuildLoggerOptions): EmitEvent {
   if (format === 'json') return createJsonLogger(stream);
   if (isQuiet)
     return withEndings(createQuietLogger(stream, messages), (line) => stream.write(`${line}\n`), describeEnd);
-  if (format === 'github') return createGithubLogger({...messages, stream, describeEnd});
+  if (format === 'github')
+    return createGithubLogger({...messages, stream, describeEnd, findingsOf: options.findingsOf});
   const isTerminal = stream.isTTY === true;
   const useColor = wantsColor({isTerminal, isRefused: options.isColorRefused, environment: process.env});
   const paint = painter(useColor);
@@ -69,11 +73,18 @@ function createTextLogger(options: BuildLoggerOptions): EmitEvent {
   });
 }
 
-const VERDICT_COLORS = {PASS: 'green', WARN: 'yellow', FAIL: 'red', ERROR: 'red', 'NOT DONE': 'yellow'} as const;
+const VERDICT_COLORS = {
+  PASS: 'green',
+  DONE: 'bold',
+  WARN: 'yellow',
+  FAIL: 'red',
+  ERROR: 'red',
+  'NOT DONE': 'yellow',
+} as const;
 
 /** Colours the first verdict in a line. */
 const paintVerdict = (line: string, paint: Paint): string =>
-  line.replace(/\b(?:PASS|WARN|FAIL|ERROR|NOT DONE)\b/, (word) =>
+  line.replace(/\b(?:PASS|DONE|WARN|FAIL|ERROR|NOT DONE)\b/, (word) =>
     paint(word, VERDICT_COLORS[word as keyof typeof VERDICT_COLORS]),
   );
 

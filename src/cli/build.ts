@@ -6,6 +6,7 @@ import type {Plan, TaskId} from '../build/task.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {RunReport} from '../report/build-report.ts';
+import {gateFindings} from '../report/gate-findings.ts';
 import {runJson} from '../report/report-json.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/build-manifest.ts';
@@ -95,6 +96,7 @@ function createLogger(reportOf: ReportOf, args: CommandArguments, manifest: Mani
     dependenciesOf: dependencyLookup(makePlan(manifest)),
     describeBuild: (name) => describeRecipe(manifest, name),
     describeEnd: (name, outcomes) => buildLines(reportOf(name, outcomes)),
+    findingsOf: (name, outcomes) => gateFindings(reportOf(name, outcomes)),
   });
 }
 

@@ -248,7 +248,7 @@ const differingCount = (
 const noneDecodable = (skipped: DecodableSamples['skipped']): Diagnostic => ({
   severity: 'error',
   code: 'dataset/none-decodable',
-  message: `none of its ${skipped.length} samples can be decoded; the first: ${skipped[0]?.reason}`,
+  message: `no sample can be decoded; the first of ${skipped.length}: ${skipped[0]?.reason}`,
   ...(skipped[0] === undefined ? {} : {path: skipped[0].name}),
   remedy: '"on-error: skip" is for single bad samples. Check the kind of the dataset.',
 });

@@ -9,13 +9,15 @@ import {printableText} from '../base/printable-text.ts';
 import {lineColumnOf} from '../base/source-text.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
 import {durationText} from './duration-text.ts';
-import {failureText, type MessageOptions} from './message-text.ts';
+import {failureText, type MessageOptions, printableLines} from './message-text.ts';
 import type {TextStream} from './terminal.ts';
 
 export interface GithubLoggerOptions extends MessageOptions {
   readonly stream: TextStream;
   /** Lines to print below the group of a build when all its tasks have ended. */
   readonly describeEnd: (build: string, outcomes: readonly TaskOutcome[]) => readonly string[];
+  /** What is wrong with a build that ran well: its gates that fail, as annotations of the manifest. */
+  readonly findingsOf: (build: string, outcomes: readonly TaskOutcome[]) => readonly Diagnostic[];
 }
 
 const KIND_WIDTH = 18;
@@ -26,7 +28,7 @@ export function createGithubLogger(options: GithubLoggerOptions): EmitEvent {
   const print = (line: string): void => void stream.write(`${line}\n`);
   return (event) => {
     if (event.type === 'warning') {
-      const command = warningCommand(event.warning, options);
+      const command = diagnosticCommand(event.warning, options);
       if (!toldWarnings.has(command)) print(command);
       toldWarnings.add(command);
     } else if (event.type === 'task-finished' && event.outcome.status === 'failed') {
@@ -35,6 +37,7 @@ export function createGithubLogger(options: GithubLoggerOptions): EmitEvent {
       for (const [build, outcomes] of groupByBuild(event.outcomes)) {
         printGroup(build, outcomes, print);
         for (const line of options.describeEnd(build, outcomes)) print(harmlessLine(line));
+        for (const finding of options.findingsOf(build, outcomes)) print(diagnosticCommand(finding, options));
       }
     }
   };
@@ -64,12 +67,13 @@ export function harmlessLine(text: string): string {
   return line.trimStart().startsWith('::') ? `\\${line.trimStart()}` : line;
 }
 
-function warningCommand(warning: Diagnostic, {displayPath}: MessageOptions): string {
-  const {place, path, code, message, remedy} = warning;
+/** An annotation, beside the line of a file where there is one. */
+export function diagnosticCommand(diagnostic: Diagnostic, {displayPath}: Pick<MessageOptions, 'displayPath'>): string {
+  const {place, path, code, message, remedy} = diagnostic;
   const position = place && lineColumnOf(place.source, place.start);
   const file = place ? place.source.path : path;
   const properties = {file: file && displayPath(file), line: position?.line, col: position?.column, title: code};
-  return workflowCommand(warning.severity, properties, remedy ? `${message}\n${remedy}` : message);
+  return workflowCommand(diagnostic.severity, properties, printableLines(remedy ? `${message}\n${remedy}` : message));
 }
 
 function failureCommand(outcome: TaskOutcome, options: MessageOptions): string {

@@ -49,4 +49,5 @@ const indented = (text: string): string =>
     .join('\n');
 
 /** Keeps line breaks, makes everything else harmless. */
-const printableLines = (text: string): string => text.split('\n').map(printableText).join('\n');
+/** Each line made harmless, the line breaks kept. */
+export const printableLines = (text: string): string => text.split('\n').map(printableText).join('\n');

@@ -10,7 +10,16 @@ const modelReference = located(plainText('the name of a model'));
 const targetReference = located(plainText('the name of a target'));
 
 /** Keys that a matrix may vary: those of a build that name something, and most of a recipe. */
-const RECIPE_AXES = ['weights', 'activations', 'bias', 'range', 'operators', 'exclude-nodes', 'overrides'] as const;
+const RECIPE_AXES = [
+  'weights',
+  'activations',
+  'bias',
+  'range',
+  'steps',
+  'operators',
+  'exclude-nodes',
+  'overrides',
+] as const;
 const AXES: Readonly<Record<string, Shape<unknown>>> = {
   model: modelReference,
   target: targetReference,

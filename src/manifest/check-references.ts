@@ -113,6 +113,18 @@ function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report
   if (model?.value && recipe) checkCalibration(build, recipe, {...model, value: model.value}, report);
   if (model?.value) for (const gate of section?.gates ?? []) checkGate(gate, {...model, value: model.value}, report);
   if (recipe) checkRange(recipe, entryOrUndefined(tree, 'recipe', 'range')?.place ?? build.place, report);
+  if (recipe) checkSteps(recipe, entryOrUndefined(tree, 'recipe', 'steps')?.place ?? build.place, report);
+}
+
+function checkSteps({compat, steps}: Recipe, place: SourceRange, report: Report): void {
+  const repeated = steps.find((step, i) => steps.indexOf(step) < i);
+  if (repeated !== undefined) {
+    const message = `step "${repeated}" is listed twice`;
+    report(manifestError({code: 'bad-value', message, place, remedy: 'A step is done once: list it once.'}));
+  }
+  if (compat !== 'ort' || steps.length === 0) return;
+  const message = `onnxruntime's quantization has no step "${steps[0]}"`;
+  report(manifestError({code: 'bad-value', message, place, remedy: 'Leave out "steps", or "compat: ort".'}));
 }
 
 const POWER_OF_TWO_METHODS: readonly string[] = ['vitis-min-mse', 'quark-min-mse'];

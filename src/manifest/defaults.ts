@@ -1,11 +1,20 @@
 /** Every default of the manifest, with its reason. Nothing behind the loader has defaults of its own. */
-import type {ActivationRecipe, IntegerType, MetricName, OrtOptions, RangeRecipe, WeightRecipe} from './manifest.ts';
+import type {
+  ActivationRecipe,
+  IntegerType,
+  MetricName,
+  OrtOptions,
+  RangeRecipe,
+  RecipeStep,
+  WeightRecipe,
+} from './manifest.ts';
 
 export interface RecipeDefaults {
   readonly weights: Pick<WeightRecipe, 'type' | 'granularity' | 'reducedRange'>;
   readonly activations: Pick<ActivationRecipe, 'type' | 'reducedRange'>;
   readonly bias: 'int32' | 'float';
   readonly range: RangeRecipe;
+  readonly steps: readonly RecipeStep[];
 }
 
 /** quantgate's own recipe. */
@@ -19,6 +28,10 @@ export const RECIPE_DEFAULTS: RecipeDefaults = {
   bias: 'int32',
   // One outlier does not stretch the range, and unlike a percentile nothing has to be chosen per model.
   range: {method: 'mse'},
+  // Costs less than calibration and nothing at run time. It raises the SNR of mobilenet-v1-0.25 from 10.1 to 20.9 dB, of
+  // a small mobilenet on CIFAR from 32.1 to 34.7, of a face detector from 44.4 to 47.1; where it does not help, the task
+  // notices and leaves the model alone.
+  steps: ['bias-correction'],
 };
 
 /** With `compat: ort`: what onnxruntime's quantize_static 1.30 does when it is called with nothing but a data reader. */
@@ -27,6 +40,7 @@ export const ORT_RECIPE_DEFAULTS: RecipeDefaults = {
   activations: {type: 'int8', reducedRange: false},
   bias: 'int32',
   range: {method: 'min-max'},
+  steps: [],
 };
 
 /**
@@ -83,6 +97,12 @@ export const RANDOM = {seed: 0, distribution: 'uniform', range: [0, 1]} as const
 
 /** Samples of the evaluation set whose inner values are compared layer by layer: SNR per layer is steady by then. */
 export const EVALUATED_LAYER_SAMPLES = 32;
+
+/**
+ * Calibration samples that biases are corrected on. mobilenet-v1-0.25 comes to 20.1 dB with 4 samples, 21.0 with 16, 20.9
+ * with 64 and 21.1 with 100; layers that give one number per channel and sample want more than convolutions do.
+ */
+export const BIAS_CORRECTION_SAMPLES = 64;
 
 /** A matrix beyond this is a mistake more often than a wish, and each build costs an evaluation. */
 export const MATRIX_BUILD_COUNT_MAX = 256;

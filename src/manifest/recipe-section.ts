@@ -9,7 +9,14 @@ import {
   RECIPE_DEFAULTS,
   type RecipeDefaults,
 } from './defaults.ts';
-import {type ActivationRecipe, INTEGER_TYPES, type RangeRecipe, type Recipe, type WeightRecipe} from './manifest.ts';
+import {
+  type ActivationRecipe,
+  INTEGER_TYPES,
+  type RangeRecipe,
+  RECIPE_STEPS,
+  type Recipe,
+  type WeightRecipe,
+} from './manifest.ts';
 import {type Constraint, type Decoded, needs, object, optional, required} from './object-shape.ts';
 import {ortOptions, ortRecipeHints} from './ort-options.ts';
 import {overrides, resolveOverrides} from './override-section.ts';
@@ -204,6 +211,8 @@ const operators = either<{
   ),
 });
 
+const steps = list(choice('step', RECIPE_STEPS), {expected: 'a list of steps', maxItems: RECIPE_STEPS.length});
+
 export const recipeFields = {
   weights: optional(
     weights,
@@ -213,6 +222,11 @@ export const recipeFields = {
   activations: optional(activations, 'Type of the values between layers.', 'uint8'),
   bias: optional(choice('bias type', ['int32', 'float']), 'Type of the biases.', RECIPE_DEFAULTS.bias),
   range: optional(range, 'How the range of an activation is chosen from the calibration data.', 'mse'),
+  steps: optional(
+    steps,
+    'What is done to the quantized model to bring it nearer to the float one, in order; [] for nothing.',
+    RECIPE_DEFAULTS.steps,
+  ),
   operators: optional(operators, 'Operator types that get quantizers. Default: all that have integer kernels.'),
   'exclude-nodes': optional(
     list(plainText('a node name or glob'), {expected: 'a list of node names or globs'}),
@@ -239,6 +253,7 @@ export const NO_RECIPE: RecipeSection = {
   activations: undefined,
   bias: undefined,
   range: undefined,
+  steps: undefined,
   operators: undefined,
   'exclude-nodes': undefined,
   overrides: undefined,
@@ -254,6 +269,7 @@ export function resolveRecipe(section: RecipeSection): Recipe {
     activations: resolveActivations(section.activations, defaults),
     bias: section.bias ?? defaults.bias,
     range: section.range ?? defaults.range,
+    steps: section.steps ?? defaults.steps,
     operators: {include: section.operators?.include, exclude: section.operators?.exclude ?? []},
     excludeNodes: section['exclude-nodes'] ?? [],
     overrides: resolveOverrides(section.overrides ?? {}),

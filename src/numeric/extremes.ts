@@ -29,3 +29,11 @@ export function extremesOf(values: Float32Array): Extremes {
   }
   return {min: min + 0, max: max + 0, magnitudeMin};
 }
+
+/** True when no element is NaN or infinite; of no elements too. */
+export function areFinite(values: Float32Array): boolean {
+  let difference = 0;
+  // 0 for every finite number, NaN for all others.
+  for (let i = 0; i < values.length; i++) difference += values[i]! - values[i]!;
+  return difference === 0;
+}

@@ -5,7 +5,7 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {invariant} from '../base/invariant.ts';
 import type {Plan, TaskId, TaskInput, TaskNode} from '../build/task.ts';
-import {EVALUATED_LAYER_SAMPLES} from '../manifest/defaults.ts';
+import {BIAS_CORRECTION_SAMPLES, EVALUATED_LAYER_SAMPLES} from '../manifest/defaults.ts';
 import type {BuildSpec, GateSpec, Manifest, ModelSpec, Recipe} from '../manifest/manifest.ts';
 
 /** Source name of a declared model; the composition root resolves it to a digest. */
@@ -70,7 +70,13 @@ function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
     ? {ranges: output('choose-ranges', 'ranges.json')}
     : {};
   tasks.push(node('quantize', placementParameters(recipe), {model: imported, placement, ...ranges}));
-  const quantized = output('quantize', 'model.onnx');
+  let quantized = output('quantize', 'model.onnx');
+  if (calibration !== undefined && correctsBiases(recipe)) {
+    const samples = {from: 'source', source: datasetSource(calibration)} as const;
+    const parameters = {bias: recipe.bias, feeds, sampleCount: BIAS_CORRECTION_SAMPLES};
+    tasks.push(node('correct-biases', parameters, {model: imported, quantized, samples}));
+    quantized = output('correct-biases', 'model.onnx');
+  }
   if (model.evaluationDataset !== undefined) {
     const samples = {from: 'source', source: datasetSource(model.evaluationDataset)} as const;
     const parameters = {metrics: plainJson(model.metrics), feeds, layerSamples: EVALUATED_LAYER_SAMPLES};
@@ -81,8 +87,8 @@ function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
   return tasks;
 }
 
-/** All of the recipe but the range method, which neither placement nor rounding looks at. */
-function placementParameters({range: _range, ...rest}: Recipe): Json {
+/** All of the recipe but the range method and the steps, which neither placement nor rounding looks at. */
+function placementParameters({range: _range, steps: _steps, ...rest}: Recipe): Json {
   return plainJson(rest);
 }
 
@@ -105,6 +111,15 @@ function quantizesActivations({activations, overrides}: Recipe): boolean {
   return (
     activations.type !== 'float' || Object.values(overrides).some(({type}) => type !== undefined && type !== 'float')
   );
+}
+
+/** Biases carry errors of integer layers only: those with quantized weights and activations. */
+function correctsBiases(recipe: Recipe): boolean {
+  return recipe.steps.includes('bias-correction') && quantizesActivations(recipe) && quantizesWeights(recipe);
+}
+
+function quantizesWeights({weights, overrides}: Recipe): boolean {
+  return weights.type !== 'float' || Object.values(overrides).some(({type}) => type !== undefined && type !== 'float');
 }
 
 /** A gate without its place in the text: moving it to another line changes nothing. */

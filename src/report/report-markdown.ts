@@ -3,7 +3,7 @@ import type {VerdictRow} from '../artifacts/verdict.ts';
 import {printableText} from '../base/printable-text.ts';
 import type {BuildReport, RunReport} from './build-report.ts';
 import {differenceText, figureDifference, figureText} from './figure-text.ts';
-import {runLine} from './report-text.ts';
+import {isUnjudged, runLine} from './report-text.ts';
 
 const MARKS = {pass: '✅ pass', warn: '⚠️ warn', fail: '❌ fail', error: '🛑 error', unfinished: '⏸️ not done'} as const;
 
@@ -28,7 +28,9 @@ export function runMarkdown(run: RunReport): string {
   ].join('\n');
 }
 
-function buildRow({build, status, evaluation, verdict}: BuildReport): string {
+function buildRow(report: BuildReport): string {
+  const {build, status, evaluation, verdict} = report;
+  const mark = isUnjudged(report) ? 'no gates' : MARKS[status];
   const figures = (evaluation?.metrics ?? []).map(({metric, value, floatValue}) => {
     if (value === undefined) return `${metric} –`;
     const difference =
@@ -39,7 +41,7 @@ function buildRow({build, status, evaluation, verdict}: BuildReport): string {
   const size = sizes
     ? `${figureText('size', sizes.quantizedBytes)} (float ${figureText('size', sizes.floatBytes)})`
     : '–';
-  return `| ${escapeMarkdown(build.name)} | ${MARKS[status]} | ${figures.join('<br>') || '–'} | ${size} |`;
+  return `| ${escapeMarkdown(build.name)} | ${mark} | ${figures.join('<br>') || '–'} | ${size} |`;
 }
 
 function brokenRows({build, verdict}: BuildReport): string[] {

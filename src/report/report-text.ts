@@ -18,7 +18,8 @@ const WIDTH = 80;
  */
 export function buildLines(report: BuildReport): string[] {
   const {build, status, verdict, modelFile, resultCount, cachedCount} = report;
-  const lines = wrapped(`${build.name}  ${STATUS_WORDS[status]}   `, figureTexts(report), '   ');
+  const word = isUnjudged(report) ? 'DONE' : STATUS_WORDS[status];
+  const lines = wrapped(`${build.name}  ${word}   `, figureTexts(report), '   ');
   const broken = (verdict?.rows ?? []).filter((row) => row.status !== 'pass');
   const namesOutputs = hasManyOutputs(report);
   lines.push(...broken.map((row) => rowLine(row, namesOutputs)), ...adviceLines(report, broken));
@@ -26,6 +27,9 @@ export function buildLines(report: BuildReport): string[] {
   if (modelFile !== undefined && !isAllCached) lines.push(`  → ${printableText(modelFile)}`);
   return lines;
 }
+
+/** Without gates nothing was judged, which is no pass. */
+export const isUnjudged = ({status, verdict}: BuildReport): boolean => status === 'pass' && verdict?.rows.length === 0;
 
 /** What may help where quality is too low; a model that is only too large has no bad layers. */
 function adviceLines({build, evaluation}: BuildReport, broken: readonly VerdictRow[]): string[] {
@@ -41,9 +45,11 @@ function adviceLines({build, evaluation}: BuildReport, broken: readonly VerdictR
 
 /** The last line: how many builds, how they ended, how long it took, and what the cache gave. */
 export function runLine({builds, durationMs, isInterrupted}: RunReport): string {
-  const count = (status: BuildReport['status']): number => builds.filter((build) => build.status === status).length;
+  const judged = builds.filter((build) => !isUnjudged(build));
+  const count = (status: BuildReport['status']): number => judged.filter((build) => build.status === status).length;
   const ends = [
     [count('pass'), 'passed'],
+    [builds.length - judged.length, 'done without gates'],
     [count('warn'), 'passed with warnings'],
     [count('fail'), 'failed'],
     [count('error'), 'could not be judged'],

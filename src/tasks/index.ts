@@ -2,6 +2,7 @@
 import type {TaskDefinition} from '../build/task.ts';
 import {calibrateTask} from './calibrate/task.ts';
 import {chooseRangesTask} from './choose-ranges/task.ts';
+import {correctBiasesTask} from './correct-biases/task.ts';
 import {evaluateTask} from './evaluate/task.ts';
 import {gateTask} from './gate/task.ts';
 import {importModelTask} from './import-model/task.ts';
@@ -14,6 +15,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   calibrateTask,
   chooseRangesTask,
   quantizeTask,
+  correctBiasesTask,
   evaluateTask,
   gateTask,
 ];

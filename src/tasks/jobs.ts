@@ -1,9 +1,19 @@
 import type {Job} from '../build/task.ts';
+import {PREPARATION} from './preparation.ts';
 
 /** What worker processes can do, by name. Each loads its code, and with it the engine, when it is first asked for. */
 export const jobs: Readonly<Record<string, Job>> = {
+  [PREPARATION]: async () => {
+    // Calibration comes first in a build from nothing, which is the one that people wait for.
+    await import('./calibrate/collect-statistics.job.ts');
+    await (await import('../engine/warm-up.ts')).warmUpEngine();
+  },
   'calibrate/collect': async (payload, onProgress) =>
     (await import('./calibrate/collect-statistics.job.ts')).collectStatisticsJob(payload, onProgress),
+  'correct-biases/measure': async (payload, onProgress) =>
+    (await import('./correct-biases/measure.job.ts')).measureJob(payload, onProgress),
+  'correct-biases/compare': async (payload, onProgress) =>
+    (await import('./correct-biases/compare.job.ts')).compareJob(payload, onProgress),
   'evaluate/measure': async (payload, onProgress) =>
     (await import('./evaluate/measure.job.ts')).measureJob(payload, onProgress),
   'evaluate/measure-layers': async (payload, onProgress) =>

@@ -8,12 +8,13 @@ import {decodeVerdict, type Verdict} from '../artifacts/verdict.ts';
 import {Failure} from '../base/failure.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
 import {runBuild} from '../build/run-build.ts';
-import type {TaskDefinition} from '../build/task.ts';
+import type {Plan, TaskDefinition} from '../build/task.ts';
 import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
+import {makePlan} from '../plan/make-plan.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
 import {displayPath} from './display-path.ts';
 import {openWorkspace} from './open-workspace.ts';
-import {prepareFolders, writeOutputs} from './write-outputs.ts';
+import {prepareFolders, quantizedModelOf, writeOutputs} from './write-outputs.ts';
 
 export interface BuildManifestOptions {
   readonly manifest: Manifest;
@@ -45,15 +46,16 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
   const {manifest, outputDirectory, clock} = options;
   const startedMs = clock();
   const judged = new Map<string, Judged>();
-  const reportOf: ReportOf = (name, outcomes) => gatherReport({name, outcomes, manifest, judged, outputDirectory});
+  const plan = makePlan(manifest, options.builds);
+  const gathered = {plan, manifest, judged, outputDirectory};
+  const reportOf: ReportOf = (name, outcomes) => gatherReport({...gathered, name, outcomes});
   const workspace = openWorkspace({...options, emit: options.createLogger(reportOf)});
   try {
     const {environment} = workspace;
-    const names = [...new Set(environment.plan.tasks.map(({build}) => build))];
+    const names = [...new Set(plan.tasks.map(({build}) => build))];
     await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
     const definitions = observeGate(environment.definitions, judged);
     const result = await runBuild({...environment, definitions, ...policyOf(options)});
-    for (const name of names) await writeOutputs(result, name, path.join(outputDirectory, name));
     const outcomes = [...result.outcomes.values()];
     const builds = names.map((name) =>
       reportOf(
@@ -61,6 +63,11 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
         outcomes.filter(({build}) => build === name),
       ),
     );
+    for (const {build, status} of builds) {
+      // What was stopped before its end leaves the results of the run before as they are.
+      if (status === 'unfinished') continue;
+      await writeOutputs({plan, result, build: build.name, folder: path.join(outputDirectory, build.name)});
+    }
     return {builds, durationMs: clock() - startedMs, isInterrupted: result.interrupted};
   } finally {
     await workspace.close();
@@ -96,6 +103,7 @@ function observeGate(
 }
 
 interface GatherOptions {
+  readonly plan: Plan;
   readonly name: string;
   readonly outcomes: readonly TaskOutcome[];
   readonly manifest: Manifest;
@@ -103,16 +111,19 @@ interface GatherOptions {
   readonly outputDirectory: string;
 }
 
-function gatherReport({name, outcomes, manifest, judged, outputDirectory}: GatherOptions): BuildReport {
+function gatherReport({plan, name, outcomes, manifest, judged, outputDirectory}: GatherOptions): BuildReport {
   const {verdict, evaluation} = judged.get(name) ?? {verdict: undefined, evaluation: undefined};
   const cached = outcomes.filter(({kind}) => kind !== 'gate');
-  const isMade = cached.some(({kind, status}) => kind === 'quantize' && (status === 'hit' || status === 'ran'));
+  const model = quantizedModelOf(plan, name)?.task;
+  const status = verdict?.status ?? (outcomes.some(isFault) ? 'error' : 'unfinished');
+  const isMade = outcomes.some(({task, ...end}) => task === model && (end.status === 'hit' || end.status === 'ran'));
   return {
     build: buildOf(manifest, name),
-    status: verdict?.status ?? (outcomes.some(isFault) ? 'error' : 'unfinished'),
+    status,
     verdict,
     evaluation,
-    modelFile: isMade ? displayPath(path.join(outputDirectory, name, 'model.onnx')) : undefined,
+    modelFile:
+      isMade && status !== 'unfinished' ? displayPath(path.join(outputDirectory, name, 'model.onnx')) : undefined,
     resultCount: cached.reduce((sum, {itemCount}) => sum + 1 + itemCount, 0),
     cachedCount: cached.reduce((sum, outcome) => sum + (outcome.status === 'hit' ? 1 : 0) + outcome.itemHitCount, 0),
   };

@@ -14,6 +14,7 @@ import {numericsClass} from '../engine/numerics-class.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {taskDefinitions} from '../tasks/index.ts';
+import {PREPARATION} from '../tasks/preparation.ts';
 import {createSourceResolver} from './resolve-source.ts';
 
 /** Folder beside the manifest that holds the cache and what is remembered between runs. Safe to delete. */
@@ -48,7 +49,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const onProblem = (warning: Diagnostic): void => emit({type: 'warning', task: undefined, warning});
   const store = openDirectoryStore(cacheDirectoryOf(manifest.directory), directoryStoreOptions(onProblem));
   const files = openFileDigests(path.join(stateDirectory, 'file-digests.json'), Date.now);
-  const pool = createWorkerPool({workerFile: options.workerFile ?? packagedWorkerFile(), size: concurrency});
+  const workerFile = options.workerFile ?? packagedWorkerFile();
+  const pool = createWorkerPool({workerFile, size: concurrency});
   const environment: BuildEnvironment = {
     plan: makePlan(manifest, builds),
     definitions: new Map(taskDefinitions.map((definition) => [definition.kind, definition])),
@@ -60,7 +62,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     }),
     changedFiles: (changed) => files.changedFiles(changed),
     store,
-    pool,
+    pool: {runJob: pool.runJob, prepare: () => pool.prepare(PREPARATION)},
     numericsClass,
     stateDirectory,
     concurrency,

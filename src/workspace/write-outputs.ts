@@ -1,42 +1,64 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {mkdir, stat} from 'node:fs/promises';
+import {mkdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {writeFileAtomically} from '../base/atomic-write.ts';
 import type {Digest} from '../base/content-hash.ts';
 import {Failure} from '../base/failure.ts';
 import type {RunResult} from '../build/run-build.ts';
+import type {Plan, TaskId} from '../build/task.ts';
 import {taskId} from '../plan/make-plan.ts';
 
-/** What a build leaves in its folder: file name → the task and output it comes from. */
-const OUTPUT_FILES: Readonly<Record<string, readonly [kind: string, output: string]>> = {
-  'model.onnx': ['quantize', 'model.onnx'],
-  'quantization.json': ['quantize', 'quantization.json'],
-  'evaluation.json': ['evaluate', 'evaluation.json'],
-  'verdict.json': ['gate', 'verdict.json'],
-};
+/** An output of a task. */
+interface Output {
+  readonly task: TaskId;
+  readonly output: string;
+}
+
+/** The quantized model that a build is judged by, whichever of its tasks gives it. */
+export function quantizedModelOf({tasks}: Plan, build: string): Output | undefined {
+  const judged = tasks.find(({id}) => id === taskId(build, 'gate'))?.inputs.quantized;
+  return judged?.from === 'task' ? judged : undefined;
+}
+
+/** What a build leaves in its folder, by file name. */
+function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output | undefined>> {
+  const of = (kind: string, output: string): Output => ({task: taskId(build, kind), output});
+  return {
+    'model.onnx': quantizedModelOf(plan, build),
+    'quantization.json': of('quantize', 'quantization.json'),
+    'bias-corrections.json': of('correct-biases', 'bias-corrections.json'),
+    'evaluation.json': of('evaluate', 'evaluation.json'),
+    'verdict.json': of('gate', 'verdict.json'),
+  };
+}
+
+/** Said of another run they would be a lie: removed when this run has none. */
+const JUDGEMENTS: readonly string[] = ['bias-corrections.json', 'evaluation.json', 'verdict.json'];
+
+export interface WriteOutputsOptions {
+  readonly plan: Plan;
+  readonly result: RunResult;
+  readonly build: string;
+  /** Of this build. */
+  readonly folder: string;
+}
 
 /**
- * Copies the results of a build into `folder`, each file atomically and only if its content is another.
+ * Copies the results of a build into its folder, each file atomically and only if its content is another.
  *
- * @returns absolute paths of the files that are there now, by name
  * @throws Failure `file-unwritable`
  */
-export async function writeOutputs(
-  result: RunResult,
-  build: string,
-  folder: string,
-): Promise<ReadonlyMap<string, string>> {
-  const written = new Map<string, string>();
-  for (const [name, [kind, output]] of Object.entries(OUTPUT_FILES)) {
-    const task = taskId(build, kind);
-    const info = result.artifactInfo(task, output);
-    if (!info) continue;
+export async function writeOutputs({plan, result, build, folder}: WriteOutputsOptions): Promise<void> {
+  for (const [name, made] of Object.entries(outputFiles(plan, build))) {
     const file = path.join(folder, name);
-    if (!(await hasContent(file, info))) await writeOutput(file, await result.readArtifact(task, output));
-    written.set(name, file);
+    const info = made && result.artifactInfo(made.task, made.output);
+    if (made && info) {
+      if (!(await hasContent(file, info))) await writeOutput(file, await result.readArtifact(made.task, made.output));
+    } else if (JUDGEMENTS.includes(name)) {
+      await rm(file, {force: true}).catch((cause: unknown) => refuse(file, cause));
+    }
   }
-  return written;
 }
 
 /**

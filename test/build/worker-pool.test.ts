@@ -57,6 +57,31 @@ test('one worker does all jobs, in order; it starts only when there is a job', a
   expect(new Set(pids).size).toBe(1);
 });
 
+test('workers started ahead have done their preparation, once, when the first job comes', async () => {
+  const two = start(2);
+  two.prepare('prepare');
+  two.prepare('prepare');
+  expect(await Promise.all([1, 2, 3].map(() => two.runJob('prepared count', undefined)))).toEqual([1, 1, 1]);
+});
+
+test('a preparation that fails, or kills its worker, is no matter: the jobs are done all the same', async () => {
+  for (const job of ['bug', 'abort', 'no such job']) {
+    const one = start(1);
+    one.prepare(job);
+    expect(await one.runJob('echo', 'x')).toBe('x');
+    await one.close();
+  }
+});
+
+test('a pool that is closed while workers get ready leaves none behind', async () => {
+  const two = start(2);
+  two.prepare('never');
+  const pids = await Promise.race([two.close(), two.runJob('pid', undefined).catch(() => undefined)]);
+  expect(pids).toBeUndefined();
+  two.prepare('never');
+  await two.close();
+});
+
 test('as many jobs run at once as the pool is large', async () => {
   const two = start(2);
   const pids = await Promise.all([two.runJob('pid', undefined), two.runJob('pid', undefined)]);
@@ -177,6 +202,19 @@ test('what a worker writes is not spilled, and an idle worker does not keep its 
   expect(stdout).toMatch(/^ok \d+\n$/);
   expect(stderr).toBe('');
   expect(await untilGone(Number(stdout.split(' ')[1]))).toBe(true);
+});
+
+test('an answer that arrives while the pool is being closed does not end the parent too early', async () => {
+  const {stdout} = await runParent(
+    `await pool.runJob('pid');
+     const late = pool.runJob('echo', 1).catch(() => undefined);
+     await new Promise((resolve) => setImmediate(resolve));
+     const untilMs = performance.now() + 300;
+     while (performance.now() < untilMs);
+     await pool.close();
+     console.log('closed');`,
+  );
+  expect(stdout).toBe('closed\n');
 });
 
 test('a worker at work ends when its parent dies', async () => {

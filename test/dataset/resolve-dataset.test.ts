@@ -199,7 +199,7 @@ test('with "on-error: skip" samples that cannot be decoded are left out and name
   writeFileSync(path.join(directory, 'a.csv'), 'x,1\ny,2\n');
   expect(await diagnosed(directory, specOf(source, {onError: 'skip'}))).toEqual([
     expect.stringMatching(
-      /^dataset\/none-decodable a\.csv#0: dataset "calibration": none of its 2 samples can be decoded/,
+      /^dataset\/none-decodable a\.csv#0: dataset "calibration": no sample can be decoded; the first of 2: /,
     ),
   ]);
 });

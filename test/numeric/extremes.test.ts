@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {extremesOf, NO_EXTREMES} from '../../src/numeric/extremes.ts';
+import {areFinite, extremesOf, NO_EXTREMES} from '../../src/numeric/extremes.ts';
 
 const check = (values: readonly number[], expected: readonly [number, number, number]): void => {
   const {min, max, magnitudeMin} = extremesOf(Float32Array.from(values));
@@ -22,4 +22,14 @@ test('NaN is passed over and infinities are extremes', () => {
 test('nothing has no extremes', () => {
   expect(extremesOf(new Float32Array(0))).toEqual(NO_EXTREMES);
   expect(extremesOf(Float32Array.of(Number.NaN))).toEqual(NO_EXTREMES);
+});
+
+test('one element that is not finite is noticed, wherever it stands', () => {
+  expect(areFinite(new Float32Array(0))).toBe(true);
+  expect(areFinite(Float32Array.of(3.4e38, 3.4e38, -0, 2 ** -149))).toBe(true);
+  for (const special of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    for (let place = 0; place < 5; place++) {
+      expect(areFinite(Float32Array.from({length: 5}, (_, i) => (i === place ? special : i)))).toBe(false);
+    }
+  }
 });

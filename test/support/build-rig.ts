@@ -49,7 +49,7 @@ export function buildRig(directory: string, nodes: readonly TaskNode[], tasks: r
       resolveSource: async (name) => textSource(sources.get(name) ?? ''),
       changedFiles: async () => [],
       store: rig.openStore(),
-      pool: {runJob: () => Promise.reject(new Error('no jobs here'))},
+      pool: {runJob: () => Promise.reject(new Error('no jobs here')), prepare: () => undefined},
       numericsClass: () => 'test arithmetic',
       stateDirectory: path.join(directory, 'state'),
       concurrency: 2,

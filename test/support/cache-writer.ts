@@ -26,5 +26,7 @@ for (let i = 0; isRunning; i++) {
   const output = {path: 'out', digest, sizeBytes: bytes.length, contents: undefined};
   await store.putResult(hashBytes(`${seed} key ${i}`), {outputs: [output], startedMs: i, durationMs: 1});
   if (i % 5 === 0) process.stdout.write(`${i}\n`);
+  // Small files are written on the spot, so nothing else would let the end of the input be noticed.
+  await new Promise(setImmediate);
 }
 process.exit(0);

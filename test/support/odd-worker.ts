@@ -6,7 +6,13 @@ import {serveJobs} from '../../src/build/serve-jobs.ts';
 
 const never = (): Promise<never> => new Promise(() => setInterval(() => undefined, 1_000));
 
+let preparedCount = 0;
+
 serveJobs({
+  prepare: async () => {
+    preparedCount++;
+  },
+  'prepared count': async () => preparedCount,
   echo: async (payload) => payload,
   pid: async () => process.pid,
   progress: async (_payload, onProgress) => {

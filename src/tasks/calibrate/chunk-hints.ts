@@ -23,7 +23,7 @@ export function chunkHints(spec: DatasetSpec, feeds: FeedSpec): readonly [Json, 
 
 /** Lists of unit ids: of the notes the one that covers most of the present samples. */
 export async function readFormerChunks(
-  items: ItemCache,
+  items: Pick<ItemCache, 'readHint'>,
   hints: readonly Json[],
   units: readonly SampleUnit[],
 ): Promise<readonly (readonly string[])[]> {

@@ -1,5 +1,4 @@
 /** Runs a model on some samples and gathers statistics of some of its values. Done in a worker process. */
-import {readFile} from 'node:fs/promises';
 import {encodeRangeStatistics, encodeTensorStatistics} from '../../artifacts/calibration-statistics.ts';
 import type {Digest} from '../../base/content-hash.ts';
 import {Failure} from '../../base/failure.ts';
@@ -9,11 +8,8 @@ import type {SampleRef} from '../../dataset/dataset.ts';
 import {runSamples} from '../../dataset/run-samples.ts';
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
 import {createSampleReader} from '../../dataset/sample-reader.ts';
-import type {Engine, Session} from '../../engine/engine.ts';
-import {createOnnxruntimeEngine} from '../../engine/onnxruntime-engine.ts';
-import {withTaps} from '../../engine/tapped-model.ts';
 import type {DatasetSpec} from '../../manifest/manifest.ts';
-import {type Extremes, extremesOf, NO_EXTREMES} from '../../numeric/extremes.ts';
+import {areFinite, type Extremes, extremesOf, NO_EXTREMES} from '../../numeric/extremes.ts';
 import {float16ToFloat32Array} from '../../numeric/float16.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../numeric/histogram-numpy.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
@@ -24,6 +20,8 @@ import {
   finishCollector,
   type StatisticsCollector,
 } from '../../numeric/tensor-statistics.ts';
+import {reduceExtremes} from './reduce-extremes.ts';
+import {tappedSession} from './worker-session.ts';
 
 /** Edges of one of onnxruntime's histograms. */
 export interface HistogramBounds {
@@ -34,7 +32,9 @@ export interface HistogramBounds {
 /** What is gathered of each value. */
 export type Gathering =
   | {readonly kind: 'native'}
-  /** Extremes only: the first pass of onnxruntime's histogram collectors, and all its min-max collector needs. */
+  /** Smallest and largest element: all that min-max needs, and the first pass of onnxruntime's entropy collector. */
+  | {readonly kind: 'min-max'}
+  /** The smallest magnitude too: the first pass of onnxruntime's percentile collector. */
   | {readonly kind: 'extremes'}
   /** Counts between edges known from the first pass; bounds by value, in the order of `valueNames`. */
   | {
@@ -61,9 +61,16 @@ export interface CollectPayload {
 export type CollectResult = readonly Uint8Array[];
 
 /** @throws Failure 'bad-data' naming value and sample when an activation is NaN or infinite */
-export const collectStatisticsJob: Job = async (payload, onProgress): Promise<CollectResult> => {
-  const {valueNames, samples, dataset, feeds, gathering, ...model} = payload as CollectPayload;
-  const session = await tappedSession(model, valueNames);
+export const collectStatisticsJob: Job = async (job, onProgress): Promise<CollectResult> => {
+  const payload = job as CollectPayload;
+  const reduced = payload.gathering.kind === 'min-max' ? await reduceExtremes(payload, onProgress) : undefined;
+  return reduced?.map((samples) => encodeExtremes(samples)) ?? gatherAll(payload, onProgress);
+};
+
+/** Fetches every value of every sample. */
+async function gatherAll(payload: CollectPayload, onProgress: (done: number) => void): Promise<CollectResult> {
+  const {valueNames, samples, dataset, feeds, gathering} = payload;
+  const session = await tappedSession(payload, valueNames);
   const gatherers = valueNames.map((_, index) => createGatherer(gathering, index));
   const gather = (position: number, outputs: Readonly<Record<string, Tensor>>): void => {
     for (const [index, name] of valueNames.entries()) {
@@ -81,30 +88,6 @@ export const collectStatisticsJob: Job = async (payload, onProgress): Promise<Co
   } finally {
     for (const gatherer of gatherers) gatherer.discard();
   }
-};
-
-interface KeptSession {
-  readonly key: string;
-  readonly session: Session;
-}
-
-let engine: Promise<Engine> | undefined;
-let kept: KeptSession | undefined;
-
-/** The session of the last call when it is the same: opening a model can cost more than running it on a chunk. */
-async function tappedSession(
-  {modelPath, modelDigest}: Pick<CollectPayload, 'modelPath' | 'modelDigest'>,
-  valueNames: readonly string[],
-): Promise<Session> {
-  const key = JSON.stringify([modelDigest, valueNames]);
-  if (kept?.key === key) return kept.session;
-  const former = kept;
-  kept = undefined;
-  await former?.session.release();
-  engine ??= createOnnxruntimeEngine();
-  const session = await (await engine).openSession(withTaps(await readFile(modelPath), valueNames));
-  kept = {key, session};
-  return session;
 }
 
 interface Gatherer {
@@ -121,8 +104,10 @@ function createGatherer(gathering: Gathering, index: number): Gatherer {
   switch (gathering.kind) {
     case 'native':
       return nativeGatherer();
+    case 'min-max':
+      return extremesGatherer(minMaxOf);
     case 'extremes':
-      return extremesGatherer();
+      return extremesGatherer(extremesOf);
     case 'counts': {
       const bounds = gathering.bounds[index];
       invariant(bounds !== undefined, () => `value ${index} has no histogram bounds`);
@@ -148,18 +133,25 @@ function nativeGatherer(): Gatherer {
 const specialCount = ({nanCount, positiveInfinityCount, negativeInfinityCount}: StatisticsCollector): number =>
   nanCount + positiveInfinityCount + negativeInfinityCount;
 
-function extremesGatherer(): Gatherer {
+const minMaxOf = (values: Float32Array): Extremes => ({
+  ...extremesOf(values),
+  magnitudeMin: NO_EXTREMES.magnitudeMin,
+});
+
+function extremesGatherer(find: (values: Float32Array) => Extremes): Gatherer {
   const samples: Extremes[] = [];
   return {
     add: (values) => {
-      const extremes = extremesOf(values);
-      samples.push(extremes);
-      return values.length === 0 || Number.isFinite(extremes.max - extremes.min);
+      samples.push(find(values));
+      return areFinite(values);
     },
-    finish: () => encodeRangeStatistics({...extremesOfSamples(samples), histogram: undefined}),
+    finish: () => encodeExtremes(samples),
     discard: nothingHeld,
   };
 }
+
+const encodeExtremes = (samples: readonly Extremes[]): Uint8Array =>
+  encodeRangeStatistics({...extremesOfSamples(samples), histogram: undefined});
 
 function extremesOfSamples(samples: readonly Extremes[]) {
   let {min, max, magnitudeMin} = NO_EXTREMES;

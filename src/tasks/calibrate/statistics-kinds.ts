@@ -21,13 +21,20 @@ export const NATIVE_KIND: StatisticsKind<TensorStatistics> = {
   merge: mergeTensorStatistics,
 };
 
-/** All that min-max needs, and the first pass of onnxruntime's histogram collectors. */
-export const EXTREMES_KIND: StatisticsKind<RangeStatistics> = {
-  fingerprint: () => 'extremes',
-  gathering: () => ({kind: 'extremes'}),
+/** All that min-max needs, and the first pass of onnxruntime's entropy collector. */
+export const MIN_MAX_KIND: StatisticsKind<RangeStatistics> = {
+  fingerprint: () => 'min-max',
+  gathering: () => ({kind: 'min-max'}),
   decode: decodeRangeStatistics,
   encode: encodeRangeStatistics,
   merge: (parts) => ({...mergedExtremes(parts), histogram: undefined}),
+};
+
+/** The first pass of onnxruntime's percentile collector, which counts magnitudes. */
+export const EXTREMES_KIND: StatisticsKind<RangeStatistics> = {
+  ...MIN_MAX_KIND,
+  fingerprint: () => 'extremes',
+  gathering: () => ({kind: 'extremes'}),
 };
 
 /** Settings of the histogram of one of onnxruntime's calibrators. */

@@ -11,21 +11,23 @@ import {
 } from '../../artifacts/calibration-statistics.ts';
 import {decodeMeasuredNames} from '../../artifacts/placement.ts';
 import type {Json} from '../../base/canonical-json.ts';
+import type {Diagnostic} from '../../base/diagnostic.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {TaskContext, TaskDefinition, TaskInputValue, TaskRequest} from '../../build/task.ts';
 import type {ResolvedDataset} from '../../dataset/dataset.ts';
+import {describeFeeds} from '../../dataset/feeds-fingerprint.ts';
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
 import {mergeElements, type TensorStatistics} from '../../numeric/tensor-statistics.ts';
 import {decodeModel} from '../../onnx/codec.ts';
 import {valueDigests} from '../../onnx/value-digest.ts';
 import {chunkHints, readFormerChunks, writeFormerChunks} from './chunk-hints.ts';
-import {describeFeeds} from './feeds-fingerprint.ts';
 import {itemsOf, type MeasuredBase, type Measurement, measureItems} from './measure-items.ts';
 import {chunkUnits, type SampleUnit, sampleUnits} from './sample-chunks.ts';
 import {
   countsKind,
   EXTREMES_KIND,
+  MIN_MAX_KIND,
   NATIVE_KIND,
   ORT_ENTROPY,
   ORT_PERCENTILE,
@@ -36,15 +38,17 @@ import {type TappedValues, tappedValues} from './tapped-values.ts';
 
 export const calibrateTask: TaskDefinition = {
   kind: 'calibrate',
-  version: 1,
+  version: 2,
   usesEngine: true,
   isCached: true,
-  listItems: async (request) => {
-    const {collector, bases, units, dataset, feedsFingerprint} = await prepare(request);
-    // Which chunks were measured before is not known here: without former ones they are as in a first run.
-    const chunks = chunkUnits(units, []);
+  listItems: async (request, cache) => {
+    const {collector, bases, units, dataset, feeds, feedsFingerprint} = await prepare(request);
+    const former = await readFormerChunks(cache, chunkHints(dataset.spec, feeds), units);
+    const chunks = chunkUnits(units, former);
     const described = {dataset, feedsFingerprint, chunks};
-    return collector === 'native' ? itemsOf(described, bases, NATIVE_KIND) : itemsOf(described, bases, EXTREMES_KIND);
+    return collector === 'native'
+      ? itemsOf(described, bases, NATIVE_KIND)
+      : itemsOf(described, bases, firstPass(collector));
   },
   run: async (request, context) => {
     const {collector, taps, bases, units, ...prepared} = await prepare(request);
@@ -57,10 +61,21 @@ export const calibrateTask: TaskDefinition = {
         : await calibrateExtremes({context, measurement, bases, taps, collector});
     await writeFormerChunks(context.items, hints, chunks);
     const samples = prepared.dataset.samples.length;
+    if (samples < FEW_SAMPLES) context.warn(fewSamples(prepared.dataset.name, samples));
     context.summarize(`${counted(taps.basesOf.size, 'tensor')}, ${counted(samples, 'sample')}`);
     return {'statistics.bin': bytes};
   },
 };
+
+/** On the digits example 1, 4 and 8 samples instead of 200 cost 27, 20 and 6 dB of SNR. */
+const FEW_SAMPLES = 10;
+
+const fewSamples = (name: string, count: number): Diagnostic => ({
+  severity: 'warning',
+  code: 'calibrate/few-samples',
+  message: `ranges are taken from ${counted(count, 'sample')} of dataset "${name}" only`,
+  remedy: 'Others will fall outside of them. Some hundred samples of all kinds are customary.',
+});
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -80,6 +95,8 @@ async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
   if (dataset.samples.length === 0) throw noSamples(dataset);
   const model = decodeModel(await modelInput.read());
   const digests = valueDigests(model);
+  // Asked for by every chunk: one question keeps the chunks in their order, and so the first failure the same.
+  let modelPath: Promise<string> | undefined;
   const taps = tappedValues(model.graph, values, collector === 'native' || collector === 'min-max');
   const bases = taps.bases.map((name): MeasuredBase => {
     const digest = digests.get(model.graph.value(name));
@@ -94,7 +111,7 @@ async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
     dataset,
     feeds,
     feedsFingerprint: describeFeeds(model.graph, feeds, digests),
-    modelPath: () => modelInput.localPath(),
+    modelPath: () => (modelPath ??= modelInput.localPath()),
     modelDigest: modelInput.digest,
   };
 }
@@ -146,6 +163,9 @@ async function calibrateNative(
   return encodeStatistics({collector: 'native', values});
 }
 
+const firstPass = (collector: Exclude<Collector, 'native'>) =>
+  collector === 'ort-percentile' ? EXTREMES_KIND : MIN_MAX_KIND;
+
 interface ExtremesCalibration {
   readonly context: TaskContext;
   readonly measurement: Measurement;
@@ -165,7 +185,7 @@ async function calibrateExtremes({
   taps,
   collector,
 }: ExtremesCalibration): Promise<Uint8Array> {
-  const extremes = await measureItems(context, measurement, bases, EXTREMES_KIND);
+  const extremes = await measureItems(context, measurement, bases, firstPass(collector));
   const settings = {
     'ort-percentile': ORT_PERCENTILE,
     'ort-entropy': ORT_ENTROPY,

@@ -89,7 +89,9 @@ async function npyFiles(folder: string): Promise<Result<string[], Diagnostic[]>>
     if (names.length > 0) return ok(names.sort());
     return problem('the folder has no .npy files', 'Save one array per sample with numpy.save.');
   } catch (error) {
-    return problem(`the folder cannot be read: ${(error as Error).message}`, 'Give a folder of .npy files.');
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const what = {ENOENT: 'there is no such folder', ENOTDIR: 'this is a file, not a folder'}[code];
+    return problem(what ?? `the folder cannot be read: ${(error as Error).message}`, 'Give a folder of .npy files.');
   }
 }
 

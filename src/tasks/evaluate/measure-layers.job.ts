@@ -6,12 +6,12 @@ import type {SampleRef} from '../../dataset/dataset.ts';
 import {createSampleRunner, type SampleRunner} from '../../dataset/run-samples.ts';
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
 import {createSampleReader} from '../../dataset/sample-reader.ts';
+import {keptSession} from '../../engine/kept-sessions.ts';
 import {withTaps} from '../../engine/tapped-model.ts';
 import type {DatasetSpec} from '../../manifest/manifest.ts';
 import {errorSums} from '../../numeric/error-metrics.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import {floatElements} from './float-elements.ts';
-import {keptSession} from './kept-sessions.ts';
 import type {ModelFile} from './measure.job.ts';
 
 /** Plain data. */

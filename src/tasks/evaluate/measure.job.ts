@@ -9,13 +9,13 @@ import {createSampleRunner, type SampleRunner} from '../../dataset/run-samples.t
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
 import {createSampleReader} from '../../dataset/sample-reader.ts';
 import type {Session} from '../../engine/engine.ts';
+import {keptSession} from '../../engine/kept-sessions.ts';
 import type {DatasetSpec} from '../../manifest/manifest.ts';
 import type {FloatArray} from '../../numeric/error-metrics.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import {buildClassColumns, type ClassColumnsBuilder} from './class-columns.ts';
 import {buildErrorColumns, type ErrorColumnsBuilder, type StructuralFigures} from './error-columns.ts';
 import {floatElements, isIntegerTensor} from './float-elements.ts';
-import {keptSession} from './kept-sessions.ts';
 
 /** A model on disk. Plain data. */
 export interface ModelFile {

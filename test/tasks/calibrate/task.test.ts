@@ -250,12 +250,23 @@ test('what is finished is kept when a chunk fails', async () => {
   expect(jobs.length).toBe(2);
 });
 
-test('items listed for a plan are those of a first run', async () => {
-  const {run, items} = memory();
+test('items listed for a plan are those that the run asks for, whatever was run before', async () => {
+  const {run, items, hints} = memory();
+  const readHint = async (name: Json): Promise<Uint8Array | undefined> => hints.get(canonicalJson(name));
+  const listed = async (changes: Partial<Setting>): Promise<Set<string>> => {
+    const all = await calibrateTask.listItems!(requestOf(setting(changes)), {readHint});
+    expect(all[0]?.label).toMatch(/^x, \d+ samples$/);
+    return new Set(all.map(({fingerprint}) => hashJson(fingerprint)));
+  };
+  const first = await listed({});
   await run();
-  const listed = await calibrateTask.listItems!(requestOf(setting()));
-  expect(new Set(listed.map(({fingerprint}) => hashJson(fingerprint)))).toEqual(new Set(items.keys()));
-  expect(listed[0]?.label).toMatch(/^x, \d+ samples$/);
+  expect(first).toEqual(new Set(items.keys()));
+  expect(await listed({})).toEqual(first);
+  const samples = dataset(upTo(52));
+  const second = await listed({samples});
+  await run({samples});
+  // All former items are still in use, and none but the new ones are missing.
+  expect(second).toEqual(new Set(items.keys()));
 });
 
 test('activations that are not finite fail with value and sample named', async () => {
@@ -331,7 +342,13 @@ test('onnxruntime’s percentile collector counts magnitudes between the smalles
   jobs.length = 0;
   await run({collector: 'ort-percentile', values: ['c', 'y']});
   expect(jobs).toEqual([]);
-  await run({collector: 'ort-min-max', values: ['c', 'y']});
+});
+
+test('all that need no more than the smallest and the largest element share one first pass', async () => {
+  const {run, jobs} = memory();
+  await run({collector: 'ort-entropy', values: ['c', 'y']});
+  jobs.length = 0;
+  for (const collector of ['ort-min-max', 'min-max']) await run({collector, values: ['c', 'y']});
   expect(jobs).toEqual([]);
 });
 
@@ -354,4 +371,46 @@ test('extremes alone are those of the full statistics, and put together for a Co
   for (const [name, {min, max, sampleMins, sampleMaxs}] of full.values) {
     expect(extremes.values.get(name)).toMatchObject({min, max, sampleMins, sampleMaxs, histogram: undefined});
   }
+});
+
+test('extremes reduced by the engine are those of the fetched values, to the bit, whatever the values are', async () => {
+  const texts = [
+    MODEL,
+    // Zeros of either sign.
+    '(x: float32[1,2,4,4]) -> (y: float32[1,2,4,4]) { z = float32[] {-0.0}; r = Mul(x, z); y = Neg(r) }',
+    // Twice as many digits; half as many, which the engine cannot reduce; and none at all, which it cannot either.
+    '(x: float32[1,2,4,4]) -> (y: float64[1,2,4,4]) { r = Cast(x) {to: 11}; y = Mul(r, r) }',
+    '(x: float32[1,2,4,4]) -> (y: float16[1,2,4,4]) { r = Cast(x) {to: 10}; y = Relu(r) }',
+    '(x: float32[1,2,4,4]) -> (y: float32[1,0,4,4]) { a = int64[1] {0}; b = int64[1] {1}; r = Relu(x); y = Slice(r, a, a, b) }',
+  ];
+  for (const text of texts) {
+    const values = ['x', 'r', 'y'];
+    const reduced = decodeStatistics(await memory().run({text, values, collector: 'min-max'}));
+    const fetched = decodeStatistics(await memory().run({text, values, collector: 'ort-percentile'}));
+    if (reduced.collector === 'native' || fetched.collector === 'native') throw new Error('native');
+    for (const [name, {min, max, sampleMins, sampleMaxs}] of fetched.values) {
+      const none = {magnitudeMin: Number.POSITIVE_INFINITY, histogram: undefined};
+      expect(reduced.values.get(name), `${name} of ${text}`).toStrictEqual({min, max, sampleMins, sampleMaxs, ...none});
+    }
+  }
+});
+
+test('no NaN or infinite activation slips past the engine, wherever it stands', async () => {
+  const shifted = (special: string): string =>
+    `(x: float32[1,2,4,4]) -> (y: float32[1,2,4,4]) {
+      w = float32[1,2,4,4] {0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,${special},0,0,0,0,0,0,0,0,0,0,0,0}
+      r = Add(x, w)
+      z = float32[] {0}
+      y = Max(z, x)
+    }`;
+  for (const special of ['nan', 'inf', '-inf']) {
+    for (const collector of ['min-max', 'ort-percentile']) {
+      const run = memory().run({text: shifted(special), values: ['x', 'r', 'y'], collector});
+      await expect(run, `${special}, ${collector}`).rejects.toThrow('"r" holds NaN or infinite numbers for sample');
+    }
+  }
+  // Finite, though their sum is not.
+  const vast = shifted('3e38').replace(',0,0,0,0,0,0,0,0,0,0,0,0}', ',3e38,3e38,0,0,0,0,0,0,0,0,0,0}');
+  const statistics = decodeStatistics(await memory().run({text: vast, values: ['r'], collector: 'min-max'}));
+  expect(statistics.values.get('r')).toMatchObject({max: Math.fround(3e38)});
 });

@@ -1,8 +1,8 @@
-import type {Engine, Session} from '../../engine/engine.ts';
-import {createOnnxruntimeEngine} from '../../engine/onnxruntime-engine.ts';
+import type {Engine, Session} from './engine.ts';
+import {createOnnxruntimeEngine} from './onnxruntime-engine.ts';
 
-/** The float and the quantized model of one build, so that chunk follows chunk without opening them again. */
-const KEPT_SESSIONS = 2;
+/** The models that one job compares, so that chunk follows chunk without opening them again. */
+const KEPT_SESSIONS = 3;
 
 let engine: Promise<Engine> | undefined;
 /** Least recently used first. Belongs to the worker process. */

@@ -1,8 +1,8 @@
-import type {Json} from '../../base/canonical-json.ts';
-import type {Digest} from '../../base/content-hash.ts';
-import {Failure} from '../../base/failure.ts';
-import type {FeedSpec} from '../../dataset/sample-feeds.ts';
-import type {Graph, Value} from '../../onnx/graph.ts';
+import type {Json} from '../base/canonical-json.ts';
+import type {Digest} from '../base/content-hash.ts';
+import {Failure} from '../base/failure.ts';
+import type {Graph, Value} from '../onnx/graph.ts';
+import type {FeedSpec} from './sample-feeds.ts';
 
 /**
  * What the model's inputs are fed with, by their position and without names, so that a renaming changes no key: inputs

@@ -1,0 +1,48 @@
+/** Every manifest of every example is built: those named "failing" must fail by a gate, all others must pass. */
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {normalized} from './support/golden-text.ts';
+import {exampleFolder} from './support/work-folder.ts';
+
+const MANIFESTS = readdirSync('examples').flatMap((folder) =>
+  readdirSync(path.join('examples', folder))
+    .filter((file) => /\.ya?ml$|^quantgate\.json$/.test(file))
+    .map((file) => [folder, file] as const),
+);
+
+test('there are examples', () => {
+  expect(MANIFESTS).toContainEqual(['digits', 'quantgate.yaml']);
+  expect(MANIFESTS).toContainEqual(['digits', 'failing.yaml']);
+});
+
+test.each(MANIFESTS)('examples/%s/%s', async (folder, manifest) => {
+  const work = exampleFolder(folder);
+  const {exitCode, stdout, stderr} = await work.quantgate('build', '--manifest', manifest);
+  expect(stderr).toBe('');
+  expect(exitCode, stdout).toBe(manifest.includes('failing') ? 1 : 0);
+});
+
+test('the folder of an example holds less than a megabyte', () => {
+  for (const folder of readdirSync('examples')) {
+    const files = [...exampleFolder(folder).files('.').values()];
+    expect(files.reduce((sum, {length}) => sum + length, 0)).toBeLessThan(1e6);
+  }
+});
+
+test('the outputs in the README of the digits example are what its commands print', async () => {
+  const readme = readFileSync('examples/digits/README.md', 'utf8');
+  const blocks = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  expect(blocks.length).toBeGreaterThanOrEqual(2);
+  const work = exampleFolder('digits');
+  for (const block of blocks) {
+    const [command = '', ...lines] = block.trimEnd().split('\n');
+    const args = command
+      .replace(/^\$ npx quantgate /, '')
+      .replace(/; echo .*$/, '')
+      .split(' ');
+    const {stdout, exitCode} = await work.quantgate(...args, '--concurrency', '1');
+    const printed = command.includes('echo') ? `${stdout}exit ${exitCode}\n` : stdout;
+    expect(normalized(lines.join('\n'), work.path)).toBe(normalized(printed.trimEnd(), work.path));
+  }
+});

@@ -1,0 +1,79 @@
+import {expect, test} from 'vitest';
+import {canonicalJson} from '../../src/base/canonical-json.ts';
+import type {TaskNode} from '../../src/build/task.ts';
+import type {Manifest} from '../../src/manifest/manifest.ts';
+import {planToText} from '../../src/plan/draw-plan.ts';
+import {makePlan} from '../../src/plan/make-plan.ts';
+import {manifestOf, netManifest} from '../support/manifest-of.ts';
+
+const parametersOf = (manifest: Manifest): Readonly<Record<string, string>> =>
+  Object.fromEntries(makePlan(manifest).tasks.map(({kind, parameters}) => [kind, canonicalJson(parameters)]));
+
+/** Kinds of tasks whose parameters differ between two texts of one build. */
+function changedKinds(before: string, after: string): string[] {
+  const [old, now] = [before, after].map((text) =>
+    parametersOf(netManifest(`  b: { model: net, target: generic, ${text} }`)),
+  );
+  return [...new Set([...Object.keys(old!), ...Object.keys(now!)])].filter((kind) => old![kind] !== now![kind]).sort();
+}
+
+test('tasks stand in topological order, and each reads what stands before it', () => {
+  const {tasks} = makePlan(netManifest('  a: { model: net, target: generic }\n  b: { model: net, target: generic }'));
+  const seen = new Set<string>();
+  for (const {id, inputs} of tasks) {
+    for (const input of Object.values(inputs)) if (input.from === 'task') expect(seen).toContain(input.task);
+    seen.add(id);
+  }
+  expect(new Set(tasks.map(({build}) => build))).toEqual(new Set(['a', 'b']));
+});
+
+test('only the named builds are planned, in the order of the manifest', () => {
+  const manifest = netManifest(['a', 'b', 'c'].map((name) => `  ${name}: { model: net, target: generic }`).join('\n'));
+  const builds = (names: readonly string[]) => [...new Set(makePlan(manifest, names).tasks.map(({build}) => build))];
+  expect(builds(['c', 'a'])).toEqual(['a', 'c']);
+  expect(builds([])).toEqual([]);
+});
+
+test('each edit of a build changes the parameters of the tasks that look at it, and of no other', () => {
+  const check = (before: string, after: string, kinds: readonly string[]) =>
+    expect(changedKinds(before, after), after).toEqual(kinds);
+  check('gates: { snr: ">= 20 dB" }', 'gates: { snr: ">= 30 dB" }', ['gate']);
+  check('recipe: { range: mse }', 'recipe: { range: { method: percentile, percentile: 99.9 } }', ['choose-ranges']);
+  check('recipe: { weights: int8 }', 'recipe: { weights: int4 }', ['place-quantizers', 'quantize']);
+  check('recipe: { exclude-nodes: [a] }', 'recipe: { exclude-nodes: [b] }', ['place-quantizers', 'quantize']);
+});
+
+test('a recipe that leaves activations float is neither calibrated nor given ranges', () => {
+  const kinds = makePlan(netManifest('  b: { model: net, target: generic, recipe: { activations: float } }')).tasks.map(
+    ({kind}) => kind,
+  );
+  expect(kinds).not.toContain('calibrate');
+  expect(kinds).not.toContain('choose-ranges');
+  expect(kinds).toContain('evaluate');
+});
+
+test('a model without evaluation samples is judged by its size alone', () => {
+  const manifest = manifestOf(`datasets:
+  calib: { random: 100, shape: [4], seed: 1 }
+models:
+  net: { file: net.onnx, calibrate: calib }
+builds:
+  b: { model: net, target: generic, gates: { size: "<= 1 MB" } }
+`);
+  const {tasks} = makePlan(manifest);
+  expect(tasks.map(({kind}) => kind)).not.toContain('evaluate');
+  expect(Object.keys(tasks.at(-1)!.inputs)).toEqual(['model', 'quantized']);
+});
+
+test('the same manifest gives the same plan, whatever its layout and wherever it stands', () => {
+  const spaced = netManifest('\n\n  b:   { target: generic,   model: net }');
+  const plain = netManifest('  b: { model: net, target: generic }');
+  const tasks = (manifest: Manifest): readonly TaskNode[] => makePlan(manifest).tasks;
+  expect(tasks(spaced)).toEqual(tasks(plain));
+  expect(JSON.stringify(tasks(plain))).not.toContain('/project');
+  expect(
+    planToText(makePlan(plain))
+      .split('\n')
+      .every((line) => line.length <= 80),
+  ).toBe(true);
+});
