@@ -85,7 +85,7 @@ async function quantizeHere({model, samples}: Case, method: string, folder: stri
     [
       `datasets: { calibration: { npy: ${JSON.stringify(samples)} } }`,
       `models: { model: { file: ${JSON.stringify(model)}, calibrate: calibration } }`,
-      `builds: { int8: { model: model, target: generic, recipe: { weights: int8 per-channel, activations: uint8, range: ${method} } } }`,
+      `builds: { int8: { model: model, target: generic, recipe: { weights: int8 per-channel, activations: uint8, range: ${method}, steps: [] } } }`,
       '',
     ].join('\n'),
   );

@@ -29,13 +29,21 @@ export async function writeFileAtomically(file: string, content: Uint8Array | st
   }
 }
 
-/** Most often the folder is there, so it is only made when it turns out to be missing. */
+/** Folders that were there a moment ago: a cache has hundreds, and asking for each with every file would double the cost. */
+const seenFolders = new Set<string>();
+
 function inFolder(file: string, write: () => void): void {
+  const folder = path.dirname(file);
+  if (!seenFolders.has(folder)) {
+    mkdirSync(folder, {recursive: true});
+    seenFolders.add(folder);
+  }
   try {
     write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    mkdirSync(path.dirname(file), {recursive: true});
+    // Somebody has removed it since.
+    mkdirSync(folder, {recursive: true});
     write();
   }
 }

@@ -48,7 +48,7 @@ export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
   const ended = new Map<TaskId, TaskOutcome>();
   if (!keepGoing) for (const [id, failure] of await missingSources(run)) ended.set(id, failTask(id, failure, run));
   const tasks = plan.tasks.map((task) => ({id: task.id, dependsOn: dependenciesOf(task)}));
-  const durations = expectedDurations(records);
+  const expectedMs = expectedTimes(run);
   const runOne = async (id: TaskId, lane: number) => {
     const outcome = await executeTask(id, lane, run);
     ended.set(id, outcome);
@@ -61,7 +61,7 @@ export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
         concurrency,
         keepGoing,
         signal,
-        expectedMs: (id) => durations.get(id) ?? 0,
+        expectedMs,
       }).finally(() => run.scratch.remove());
   const outcomes = new Map<TaskId, TaskOutcome>();
   for (const node of plan.tasks) {
@@ -79,6 +79,22 @@ export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
     readArtifact: (task, output) => readArtifact(run, task, output),
     artifactInfo: (task, output) => artifactInfo(run, task, output),
   };
+}
+
+/** So little that it decides between tasks of unknown duration only. */
+const EARLIER_BUILD_MS = 1e-3;
+
+/**
+ * How long a task took before. Where that is not known, earlier builds come first, so that one after the other gets done:
+ * their last tasks are said to take a trace longer, and a task is as urgent as the longest chain behind it.
+ */
+function expectedTimes({plan, records}: RunContext): (task: TaskId) => number {
+  const durations = expectedDurations(records);
+  const builds = [...new Set(plan.tasks.map(({build}) => build))];
+  const needed = new Set(plan.tasks.flatMap(dependenciesOf));
+  const last = plan.tasks.filter(({id}) => !needed.has(id));
+  const traces = new Map(last.map(({id, build}) => [id, (builds.length - builds.indexOf(build)) * EARLIER_BUILD_MS]));
+  return (task) => (durations.get(task) ?? 0) + (traces.get(task) ?? 0);
 }
 
 /**

@@ -1,4 +1,5 @@
-import {open, readFile} from 'node:fs/promises';
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import {promisify} from 'node:util';
 import {constants, gunzip, gunzipSync} from 'node:zlib';
 import {Failure} from '../base/failure.ts';
@@ -8,12 +9,19 @@ import {badData} from './bad-data.ts';
 export interface ByteSource {
   /** Bytes, after decompression. */
   readonly size: number;
-  /** @throws Failure 'bad-data' when the file ends before `offset + length` */
+  /**
+   * Bytes that may be shared with other reads: not to be changed.
+   *
+   * @throws Failure 'bad-data' when the file ends before `offset + length`
+   */
   readonly read: (offset: number, length: number) => Promise<Uint8Array>;
 }
 
-/** Plain files up to this size are read at once; larger ones record by record, so that memory stays bounded. */
-const WHOLE_FILE_BYTES_MAX = 64 * 2 ** 20;
+/**
+ * Plain files up to this size are read at once; larger ones record by record, so that memory stays bounded and a worker
+ * reads its own samples only. A record costs 20 µs beside its bytes, this many bytes some milliseconds.
+ */
+const WHOLE_FILE_BYTES_MAX = 8 * 2 ** 20;
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 /** The trailer's last field: decompressed bytes of the last member, modulo 2^32. */
 const GZIP_SIZE_BYTES = 4;
@@ -98,30 +106,37 @@ function gunzipHead(packed: Uint8Array): Uint8Array {
 }
 
 async function readHead(file: string, count: number): Promise<{head: Uint8Array; fileBytes: number}> {
-  const handle = await open(file).catch((error: unknown) => {
-    throw fileFailure(error);
+  return withFile(file, (descriptor) => {
+    const buffer = Buffer.allocUnsafeSlow(count);
+    const bytesRead = readSync(descriptor, buffer, 0, count, 0);
+    return {head: buffer.subarray(0, bytesRead), fileBytes: fstatSync(descriptor).size};
   });
-  try {
-    const {size} = await handle.stat();
-    const {bytesRead, buffer} = await handle.read(Buffer.alloc(count), 0, count, 0);
-    return {head: buffer.subarray(0, bytesRead), fileBytes: size};
-  } catch (error) {
-    throw fileFailure(error);
-  } finally {
-    await handle.close();
-  }
 }
 
 async function readRange(file: string, offset: number, length: number): Promise<Uint8Array> {
-  const handle = await open(file).catch((error: unknown) => {
-    throw fileFailure(error);
-  });
-  try {
-    const {bytesRead, buffer} = await handle.read(Buffer.alloc(length), 0, length, offset);
-    if (bytesRead < length) throw truncated(offset + length, offset + bytesRead);
+  return withFile(file, (descriptor) => {
+    const buffer = Buffer.allocUnsafeSlow(length);
+    let bytesRead = 0;
+    while (bytesRead < length) {
+      const count = readSync(descriptor, buffer, bytesRead, length - bytesRead, offset + bytesRead);
+      if (count === 0) throw truncated(offset + length, offset + bytesRead);
+      bytesRead += count;
+    }
     return buffer;
-  } finally {
-    await handle.close();
+  });
+}
+
+/** On the spot: by way of the thread pool, a short read takes ten times as long. */
+function withFile<T>(file: string, use: (descriptor: number) => T): T {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      return use(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw error instanceof Failure ? error : fileFailure(error);
   }
 }
 

@@ -34,16 +34,18 @@ export function elementBytes(type: ElementType): number {
 }
 
 /**
- * Numbers from their bytes, in a new array. bool becomes 0 or 1; complex numbers stay interleaved.
+ * Numbers from their bytes. bool becomes 0 or 1; complex numbers stay interleaved.
  *
- * @param bytes whole elements; not changed
+ * @param bytes whole elements; not changed, but shared with the result where they stand as the host has them
  */
 export function decodeElements(bytes: Uint8Array, type: ElementType, byteOrder: 'little' | 'big'): NumericData {
   const size = elementBytes(type);
+  const isAsHostHasIt = (byteOrder === 'little' || size === 1) && type !== 'bool';
+  if (isAsHostHasIt && bytes.byteOffset % size === 0) return viewAs(bytes, type);
   const copy = new Uint8Array(bytes);
   if (byteOrder === 'big') reverseElements(copy, type === 'complex64' || type === 'complex128' ? size / 2 : size);
   if (type === 'bool') for (let i = 0; i < copy.length; i++) copy[i] = copy[i] === 0 ? 0 : 1;
-  return viewAs(copy.buffer, type);
+  return viewAs(copy, type);
 }
 
 function reverseElements(bytes: Uint8Array, size: number): void {
@@ -52,31 +54,32 @@ function reverseElements(bytes: Uint8Array, size: number): void {
 }
 
 /** Element types and their arrays on a little-endian host; onnxruntime-node supports no other. */
-function viewAs(buffer: ArrayBuffer, type: ElementType): NumericData {
+function viewAs({buffer, byteOffset, byteLength}: Uint8Array, type: ElementType): NumericData {
+  const args = [buffer, byteOffset, byteLength / elementBytes(type)] as const;
   switch (type) {
     case 'float32':
     case 'complex64':
-      return new Float32Array(buffer);
+      return new Float32Array(...args);
     case 'float64':
     case 'complex128':
-      return new Float64Array(buffer);
+      return new Float64Array(...args);
     case 'float16':
     case 'bfloat16':
     case 'uint16':
-      return new Uint16Array(buffer);
+      return new Uint16Array(...args);
     case 'int16':
-      return new Int16Array(buffer);
+      return new Int16Array(...args);
     case 'int8':
-      return new Int8Array(buffer);
+      return new Int8Array(...args);
     case 'int32':
-      return new Int32Array(buffer);
+      return new Int32Array(...args);
     case 'uint32':
-      return new Uint32Array(buffer);
+      return new Uint32Array(...args);
     case 'int64':
-      return new BigInt64Array(buffer);
+      return new BigInt64Array(...args);
     case 'uint64':
-      return new BigUint64Array(buffer);
+      return new BigUint64Array(...args);
     default:
-      return new Uint8Array(buffer);
+      return new Uint8Array(...args);
   }
 }

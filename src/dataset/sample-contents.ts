@@ -50,11 +50,17 @@ export async function sampleContents(options: SampleContentsOptions): Promise<re
 /** Hexadecimal digits. */
 const DIGEST_LENGTH = 64;
 
+const SAMPLES_PER_TURN = 16;
+
 async function readContents({spec, input, file}: SampleContentsOptions, fileDigest: Digest): Promise<Digest[]> {
   const containers = await openFile(spec.source, input, file);
   const count = Math.max(...[...containers.values()].map((container) => container.count));
   const digests: Digest[] = [];
-  for (let index = 0; index < count; index++) digests.push(await contentOf(containers, index, fileDigest));
+  for (let index = 0; index < count; index++) {
+    digests.push(await contentOf(containers, index, fileDigest));
+    // Reading may be done on the spot; signals and the display must get their turn.
+    if (index % SAMPLES_PER_TURN === 0) await new Promise(setImmediate);
+  }
   return digests;
 }
 

@@ -117,11 +117,6 @@ function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report
 }
 
 function checkSteps({compat, steps}: Recipe, place: SourceRange, report: Report): void {
-  const repeated = steps.find((step, i) => steps.indexOf(step) < i);
-  if (repeated !== undefined) {
-    const message = `step "${repeated}" is listed twice`;
-    report(manifestError({code: 'bad-value', message, place, remedy: 'A step is done once: list it once.'}));
-  }
   if (compat !== 'ort' || steps.length === 0) return;
   const message = `onnxruntime's quantization has no step "${steps[0]}"`;
   report(manifestError({code: 'bad-value', message, place, remedy: 'Leave out "steps", or "compat: ort".'}));

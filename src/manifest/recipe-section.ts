@@ -211,7 +211,7 @@ const operators = either<{
   ),
 });
 
-const steps = list(choice('step', RECIPE_STEPS), {expected: 'a list of steps', maxItems: RECIPE_STEPS.length});
+const steps = list(choice('step', RECIPE_STEPS), {expected: 'a list of steps', isUnique: true});
 
 export const recipeFields = {
   weights: optional(

@@ -215,9 +215,11 @@ export interface ListBounds {
   readonly expected: string;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** No item twice; for items that are texts or numbers. */
+  readonly isUnique?: boolean;
 }
 
-export function list<T>(item: Shape<T>, {expected, minItems, maxItems}: ListBounds): Shape<readonly T[]> {
+export function list<T>(item: Shape<T>, {expected, minItems, maxItems, isUnique}: ListBounds): Shape<readonly T[]> {
   return {
     expected,
     schema: () => ({
@@ -225,6 +227,7 @@ export function list<T>(item: Shape<T>, {expected, minItems, maxItems}: ListBoun
       items: item.schema(),
       ...(minItems === undefined ? {} : {minItems}),
       ...(maxItems === undefined ? {} : {maxItems}),
+      ...(isUnique ? {uniqueItems: true} : {}),
     }),
     decode: (tree, report) => {
       if (tree.kind !== 'list') return reportWrongType(tree, expected, report);
@@ -235,7 +238,12 @@ export function list<T>(item: Shape<T>, {expected, minItems, maxItems}: ListBoun
         return undefined;
       }
       const items = tree.items.map((child) => item.decode(child, report));
-      return items.every((value) => value !== undefined) ? items : undefined;
+      if (!items.every((value) => value !== undefined)) return undefined;
+      const repeated = isUnique ? items.findIndex((value, i) => items.indexOf(value) < i) : -1;
+      if (repeated < 0) return items;
+      const message = `${subjectOf(tree)} lists "${items[repeated]}" twice`;
+      report(manifestError({code: 'bad-value', message, place: tree.items[repeated]!.place}));
+      return undefined;
     },
   };
 }

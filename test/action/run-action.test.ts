@@ -69,12 +69,12 @@ test('a gate that fails: exit code 1, and an annotation at its line of the manif
     work
       .read('failing.yaml')
       .split('\n')
-      .findIndex((text) => text.includes('snr: ">= 15 dB"')) + 1;
+      .findIndex((text) => text.includes('snr: ">= 18 dB"')) + 1;
   expect(exitCode).toBe(1);
   expect(outputs.verdict).toBe('fail');
   expect(log).toMatch(
     new RegExp(
-      `^::error file=failing\\.yaml,line=${line},col=\\d+,title=digits-int4-tensor%3A snr::snr is 8\\.\\d+ dB, less than 15 dB\\. The gate is >= 15 dB\\.$`,
+      `^::error file=failing\\.yaml,line=${line},col=\\d+,title=digits-int4-tensor%3A snr::snr is 1\\d\\.\\d+ dB, less than 18 dB\\. The gate is >= 18 dB\\.$`,
       'm',
     ),
   );

@@ -52,6 +52,22 @@ describe('atomic write', () => {
     expect(await readdir(path.join(root, 'a/b'))).toEqual(['c.txt']);
   });
 
+  test('makes a folder again that was removed meanwhile', async () => {
+    const root = await folder();
+    await writeFileAtomically(path.join(root, 'a/b/c.txt'), 'one');
+    await rm(path.join(root, 'a'), {recursive: true});
+    await writeFileAtomically(path.join(root, 'a/b/c.txt'), 'two');
+    expect(await readFile(path.join(root, 'a/b/c.txt'), 'utf8')).toBe('two');
+  });
+
+  test('writes long contents as it does short ones', async () => {
+    const root = await folder();
+    const long = Buffer.alloc(3_000_000, 'long ');
+    await writeFileAtomically(path.join(root, 'a/long'), long, 0o444);
+    expect((await readFile(path.join(root, 'a/long'))).equals(long)).toBe(true);
+    expect(await readdir(path.join(root, 'a'))).toEqual(['long']);
+  });
+
   test('leaves no temporary file when the target cannot be replaced', async () => {
     const root = await folder();
     await writeFileAtomically(path.join(root, 'taken/file'), 'x');

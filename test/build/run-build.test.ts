@@ -480,3 +480,22 @@ describe('what is told', () => {
     expect(rig.events.at(-1)?.type).toBe('run-finished');
   });
 });
+
+test('workers are made ready as soon as something runs that leads to the engine, and for nothing else', async () => {
+  const rig = chain();
+  const started: string[] = [];
+  const pool = {
+    runJob: () => Promise.reject(new Error('no jobs here')),
+    prepare: () => void started.push(rig.events.findLast((event) => event.type === 'task-started')?.task ?? ''),
+  };
+  const preparedBy = async (changes = {}) => {
+    started.length = 0;
+    await rig.build({pool, ...changes});
+    return [...started];
+  };
+  expect(await preparedBy()).toEqual(['b:import', 'b:collect']);
+  expect(await preparedBy()).toEqual([]);
+  expect(await preparedBy({force: ['*apply']})).toEqual([]);
+  rig.sources.set('samples', 's2');
+  expect(await preparedBy()).toEqual(['b:collect']);
+});

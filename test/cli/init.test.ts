@@ -95,7 +95,7 @@ test('drafts and their guesses are as agreed', () => {
     return `=== ${name}\n${text}${guesses.map(({line, text: guess}) => `-> ${line} ${guess}\n`).join('')}`;
   });
   const golden = 'test/golden/cli/init-drafts.txt';
-  if (process.env['UPDATE_GOLDEN'] === '1') {
+  if (process.env.UPDATE_GOLDEN === '1') {
     mkdirSync(path.dirname(golden), {recursive: true});
     writeFileSync(golden, texts.join('\n'));
   }

@@ -60,7 +60,7 @@ test('a first build, a second one, and a change', async () => {
       ['cache', 'prune'],
     ],
   );
-  work.replace('quantgate.yaml', 'activations: uint8 }', 'activations: uint8, range: min-max }');
+  work.replace('quantgate.yaml', 'activations: uint8 }', 'activations: uint8, range: percentile }');
   const changed = await transcript(
     work,
     ...[['plan'], ['explain', 'digits-int8:choose-ranges'], ['explain', 'digits-int8:quantize']],
@@ -71,8 +71,8 @@ test('a first build, a second one, and a change', async () => {
   );
   const text = [firstOutput, second, changed].join('\n');
   expectGolden('cli/outputs.txt', text);
-  // Mermaid, JSON and digests aside, people read lines of 80 columns.
-  expect(text.split('\n').filter((line) => line.length > 80 && !line.includes('<digest>'))).toEqual([]);
+  // Markdown and digests aside, people read lines of 80 columns.
+  expect(text.split('\n').filter((line) => line.length > 80 && !/<digest>|^\|/.test(line))).toEqual([]);
 });
 
 test('the graph is drawn as text, for Mermaid and for Graphviz; the targets are listed', async () => {
@@ -121,7 +121,7 @@ describe('for programs', () => {
   test('--log-format github folds the tasks of a build; GITHUB_ACTIONS chooses it by itself', async () => {
     const {stdout} = await built.quantgate('build', '--log-format', 'github');
     expect(stdout).toMatch(
-      /^::group::digits-int8\n(?:[a-z-]+ +(?:hit|ran) .*\n){7}::endgroup::\ndigits-int8 {2}PASS {3}/,
+      /^::group::digits-int8\n(?:[a-z-]+ +(?:hit|ran) .*\n){8}::endgroup::\ndigits-int8 {2}PASS {3}/,
     );
     const inActions = await built.quantgateWith({environment: {GITHUB_ACTIONS: 'true'}}, 'build');
     expect(inActions.stdout).toContain('::group::digits-int8\n');
@@ -136,7 +136,10 @@ test('bare --force does everything again; with a pattern, only what matches', as
     return outcomes.filter(({status}) => status === 'ran').map(({kind}) => kind);
   };
   expect(await ranOf('--force=*:calibrate')).toEqual(['calibrate', 'gate']);
-  const kinds = ['import-model', 'place-quantizers', 'calibrate', 'choose-ranges', 'quantize', 'evaluate', 'gate'];
+  const kinds = [
+    ...['import-model', 'place-quantizers', 'calibrate', 'choose-ranges'],
+    ...['quantize', 'correct-biases', 'evaluate', 'gate'],
+  ];
   expect(await ranOf('--force')).toEqual(kinds);
   expect(work.files('build')).toEqual(built.files('build'));
 });
@@ -152,7 +155,7 @@ test('--trace writes a Chrome trace with the critical path on top', async () => 
   expect(trace.traceEvents.find(({name, tid}) => name === 'thread_name' && tid === 0)?.args.name).toBe('Critical Path');
   expect(critical.at(-1)).toBe('digits-int8:gate');
   expect(critical).toContain('digits-int8:calibrate');
-  expect(spans.filter(({tid}) => tid > 0)).toHaveLength(7);
+  expect(spans.filter(({tid}) => tid > 0)).toHaveLength(8);
   expect(spans.every(({ts = -1, dur = -1}) => ts >= 0 && dur >= 0)).toBe(true);
 });
 

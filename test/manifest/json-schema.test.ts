@@ -12,7 +12,7 @@ const SAMPLES = 'test/manifest/samples';
 /** Mistakes between sections, and between two values, that JSON Schema cannot state. */
 const ONLY_LOADER = 'refused-by-loader-only';
 const GOLDEN = 'test/golden/manifest/messages.txt';
-const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
+const isUpdate = process.env.UPDATE_GOLDEN === '1';
 
 const samplesOf = (kind: string): readonly string[] =>
   readdirSync(path.join(SAMPLES, kind))

@@ -33,6 +33,7 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     activations: {type: 'uint8', symmetric: false, reducedRange: false},
     bias: 'int32',
     range: recipeOf('').range,
+    steps: ['bias-correction'],
     operators: {include: undefined, exclude: []},
     excludeNodes: [],
     overrides: {},
@@ -57,6 +58,8 @@ test('short and long forms of a recipe mean the same, and absent words take the 
   check('range: moving-average', {range: {method: 'moving-average', constant: 0.01}});
   check('range: {method: moving-average, constant: 0.5}', {range: {method: 'moving-average', constant: 0.5}});
   check('range: entropy', {range: {method: 'entropy'}});
+  check('steps: []', {steps: []});
+  check('steps: [bias-correction]', {});
   check('operators: [Conv]', {operators: {include: ['Conv'], exclude: []}});
   check('operators: {exclude: [Conv]}', {operators: {include: undefined, exclude: ['Conv']}});
   check('exclude-nodes: [a/*], bias: float', {excludeNodes: ['a/*'], bias: 'float'});
@@ -64,6 +67,7 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     weights: {...base.weights, granularity: 'per-tensor'},
     activations: {...base.activations, type: 'int8'},
     range: {method: 'min-max'},
+    steps: [],
     compat: 'ort',
     ortOptions: {AddQDQPairToWeight: true},
   });

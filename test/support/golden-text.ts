@@ -15,13 +15,16 @@ export function expectGolden(name: string, text: string): void {
 /** Output without what changes from run to run and from machine to machine: times, digests, measured figures. */
 export function normalized(output: string, folder: string): string {
   return output
-    .replaceAll(folder, '<folder>')
+    .replaceAll(folder === '' ? '\0' : folder, '<folder>')
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, '<time>')
     .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
     .replace(/\b[0-9a-f]{4}…/g, '<digest>')
     .replace(/\b[0-9a-f]{62}\b/g, '<rest>')
     .replace(/cas\/[0-9a-f]{2}/g, 'cas/<xx>')
     .replace(/numerics \S+?,/g, 'numerics <class>,')
+    .replace(/^( {2}correct-biases +)[^\n]*layers? corrected[^\n]*(?:\n {20}[^\n]*)*/gm, '$1<summary>')
+    .replace(/\b\d+ (results|blobs)\b(?! from)/g, '<n> $1')
+    .replace(/\b\d+\.\d MB\b/g, '<n> MB')
     .replace(/ *\b\d+\.\d s\b/g, ' <t> s')
     .replace(/[−+±]?\d+\.\d+(?= dB| %|\)|;|, )/g, '<n>');
 }

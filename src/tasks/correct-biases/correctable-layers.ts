@@ -48,17 +48,9 @@ export function correctableLayers(imported: Graph, quantized: Graph): readonly C
 
 const LINEAR_OPERATORS: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm']);
 
-/** Nodes whose name is theirs alone. */
-function nodesByName({nodes}: Graph): ReadonlyMap<string, Node> {
-  const named = new Map<string, Node>();
-  const repeated = new Set<string>(['']);
-  for (const node of nodes) {
-    if (named.has(node.name)) repeated.add(node.name);
-    named.set(node.name, node);
-  }
-  for (const name of repeated) named.delete(name);
-  return named;
-}
+/** The nodes that have a name. The engine refuses two of the same. */
+const nodesByName = ({nodes}: Graph): ReadonlyMap<string, Node> =>
+  new Map(nodes.filter(({name}) => name !== '').map((node) => [node.name, node]));
 
 /** Operators that give as many elements as their input's numbers want, or compute whatever a subgraph says. */
 const UNSTEADY_OPERATORS: ReadonlySet<string> = new Set([
