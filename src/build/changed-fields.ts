@@ -28,12 +28,21 @@ export function changedFields(before: Json | undefined, after: Json | undefined,
 }
 
 /** A change of one value, in short. */
-export const fieldChange = (path: string, before: Json | undefined, after: Json | undefined): FieldChange => ({
-  path,
-  before: before === undefined ? undefined : shortValue(before),
-  after: after === undefined ? undefined : shortValue(after),
-  details: [],
-});
+export function fieldChange(path: string, before: Json | undefined, after: Json | undefined): FieldChange {
+  const [old, now] = isSame(rounded(before), rounded(after)) ? [before, after] : [rounded(before), rounded(after)];
+  return {
+    path,
+    before: old === undefined ? undefined : shortValue(old),
+    after: now === undefined ? undefined : shortValue(now),
+    details: [],
+  };
+}
+
+const SHOWN_DIGITS = 6;
+
+/** Nobody reads the seventeen digits of a double. */
+const rounded = (value: Json | undefined): Json | undefined =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(SHOWN_DIGITS)) : value;
 
 /** Every leaf of a piece of JSON with its path and short value. */
 export function leafFields(value: Json, path: string): {path: string; value: string}[] {

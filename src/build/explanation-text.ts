@@ -21,7 +21,7 @@ export function explanationText(explanation: Explanation, formatTime: (ms: numbe
     lines.push(`  runs: ${printableText(explanation.reason)}`);
   const {items} = explanation;
   if (items && items.count > 0) lines.push(`  items: ${items.missCount} of ${items.count} to be computed`);
-  if (lastKey !== undefined && unchanged.length > 0) lines.push(...wrap('  unchanged: ', unchanged.map(fieldText)));
+  if (lastKey !== undefined && unchanged.length > 0) lines.push(...wrap('  unchanged: ', summedUp(unchanged)));
   if (key !== undefined) lines.push(`  key ${key}`);
   return lines.join('\n');
 }
@@ -32,6 +32,21 @@ function historyText({lastRun, lastKey}: Explanation, formatTime: (ms: number) =
   const how = isFailed ? 'failed' : 'last run';
   const hits = hitCount === 0 ? '' : `, then a hit ${hitCount === 1 ? 'once' : `${hitCount} times`}`;
   return `${how} ${formatTime(atMs)}${hits}`;
+}
+
+/** A group of more fields than these is told by its number. */
+const GROUP_SHOWN_MAX = 4;
+
+/** Fields in words, those of large groups together: `parameters.ortOptions (10 fields)`. */
+function summedUp(fields: readonly Field[]): string[] {
+  const groups = new Map<string, Field[]>();
+  for (const field of fields) {
+    const group = /^\w+\.\w+(?=[.[])/.exec(field.path)?.[0] ?? field.path;
+    groups.set(group, [...(groups.get(group) ?? []), field]);
+  }
+  return [...groups].flatMap(([group, members]) =>
+    members.length > GROUP_SHOWN_MAX ? [`${group} (${members.length} fields)`] : members.map(fieldText),
+  );
 }
 
 const fieldText = ({path, value}: Field): string => `${path} ${value}`;

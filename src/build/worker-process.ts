@@ -47,24 +47,10 @@ export function startWorkerProcess(workerFile: string, onGone: () => void): Work
     if (!isKilled) keepAlive(child, false);
     return settled;
   };
-  const gone = new Promise<void>((resolve) => {
-    const end = (how: string): void => {
-      const job = settle();
-      job?.reject(crashed(job.job, how, output()));
-      resolve();
-      onGone();
-    };
-    let started = false;
-    child.once('spawn', () => {
-      started = true;
-    });
-    child.on('error', (error) => {
-      if (!started) end(`could not be started (${error.message})`);
-    });
-    // Not 'exit': that may come before the last of what the process wrote.
-    child.once('close', (code, signal) =>
-      end(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`),
-    );
+  const gone = endOf(child).then((how) => {
+    const job = settle();
+    job?.reject(crashed(job.job, how, output()));
+    onGone();
   });
   child.on('message', (message: WorkerMessage) => {
     if (message.type === 'progress') running?.onProgress?.(message.done);
@@ -93,6 +79,23 @@ export function startWorkerProcess(workerFile: string, onGone: () => void): Work
       return gone;
     },
   };
+}
+
+/** How the process ended, in words. */
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let started = false;
+    child.once('spawn', () => {
+      started = true;
+    });
+    child.on('error', (error) => {
+      if (!started) resolve(`could not be started (${error.message})`);
+    });
+    // Not 'exit': that may come before the last of what the process wrote.
+    child.once('close', (code, signal) =>
+      resolve(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`),
+    );
+  });
 }
 
 /** Collects the end of stdout and stderr; nothing of it reaches the terminal. */

@@ -11,7 +11,7 @@ import {createPrettyLogger, redrawTimer} from '../logging/pretty-logger.ts';
 import {createQuietLogger} from '../logging/quiet-logger.ts';
 import {type Paint, painter, wantsColor} from '../logging/terminal.ts';
 import {displayPath} from '../workspace/display-path.ts';
-import {ISSUES_URL} from './command.ts';
+import {ISSUES_URL, UsageError} from './command.ts';
 
 export const LOG_FORMATS = ['pretty', 'json', 'github'] as const;
 
@@ -40,11 +40,24 @@ export function createBuildLogger(options: BuildLoggerOptions): EmitEvent {
   const loggers = [createTextLogger(options)];
   const {traceFile, dependenciesOf} = options;
   if (traceFile !== undefined) {
-    loggers.push(createChromeTrace({write: (text) => writeFileSync(traceFile, text), dependenciesOf}));
+    const write = (text: string): void => writeTrace(traceFile, text);
+    // That it cannot be written must not be found out when all is done.
+    write('');
+    loggers.push(createChromeTrace({write, dependenciesOf}));
   }
   return (event) => {
     for (const logger of loggers) logger(event);
   };
+}
+
+/** @throws UsageError when it cannot be written */
+function writeTrace(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new UsageError(`--trace: ${file} cannot be written (${code}).`);
+  }
 }
 
 function createTextLogger(options: BuildLoggerOptions): EmitEvent {

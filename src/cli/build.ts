@@ -13,6 +13,7 @@ import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
 import {createBuildLogger, isLogFormat, LOG_FORMATS} from './build-logger.ts';
 import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
+import {forcePatterns} from './force.ts';
 import {statusesToText} from './plan.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
 import {withWorkspace} from './with-workspace.ts';
@@ -53,13 +54,14 @@ export const buildCommand: Command = {
     const manifest = await readManifest(args.text('manifest'), terminal);
     const concurrency = parseConcurrency(args.text('concurrency'));
     if (!concurrency.ok) throw new UsageError(concurrency.error);
+    const builds = selectBuilds(args.positionals, manifest);
     const report = await buildManifest({
       manifest,
-      builds: selectBuilds(args.positionals, manifest),
+      builds,
       outputDirectory: path.resolve(...outputFolder(args, manifest, terminal)),
       concurrency: concurrency.value,
       keepGoing: args.has('keep-going'),
-      force: args.list('force'),
+      force: forcePatterns(args, makePlan(manifest, builds)),
       frozen: args.has('frozen'),
       createLogger: (reportOf) => createLogger(reportOf, args, manifest),
       signal: terminal.signal,
@@ -73,11 +75,11 @@ export const buildCommand: Command = {
 };
 
 async function dryRun(args: CommandArguments, terminal: Terminal): Promise<number> {
-  const force = args.list('force');
-  terminal.print(
-    statusesToText(await withWorkspace(args, terminal, ({environment}) => inspectPlan({...environment, force}))),
+  const statuses = await withWorkspace(args, terminal, ({environment}) =>
+    inspectPlan({...environment, force: forcePatterns(args, environment.plan)}),
   );
-  return EXIT.pass;
+  terminal.print(statusesToText(statuses));
+  return statuses.some(({status}) => status === 'fails') ? EXIT.taskFailed : EXIT.pass;
 }
 
 const outputFolder = (args: CommandArguments, {directory}: Manifest, {cwd}: Terminal): [string, string] => {

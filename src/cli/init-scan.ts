@@ -110,11 +110,12 @@ async function dataIn(root: string, {name: folder, files}: Folder, folders: read
   });
   const found: DataFinding[] = [];
   if (images.length > 0) found.push(finding('images', filePattern(images), images.length, labelFile));
-  for (const kind of ['npy', 'npz', 'wav'] as const) {
-    const ofKind = files.filter((file) => extensionOf(file).toLowerCase() === kind && !isLabelName(file));
-    if (ofKind.length === 0) continue;
-    const labels = kind === 'wav' ? undefined : (ownLabels(folder, files) ?? labelFile);
-    found.push(finding(kind, ofKind.length === 1 ? (ofKind[0] ?? '') : filePattern(ofKind), ofKind.length, labels));
+  const waves = files.filter((file) => /\.wav$/i.test(file));
+  if (waves.length > 0) found.push(finding('wav', only(waves) ?? filePattern(waves), waves.length));
+  for (const kind of ['npy', 'npz'] as const) {
+    for (const {pattern, fileCount, labels} of arraysIn(files, kind)) {
+      found.push(finding(kind, pattern, fileCount, labels === undefined ? labelFile : join(folder, labels)));
+    }
   }
   for (const file of files.filter((name) => /images?[^/]*-ubyte(?:\.gz)?$/.test(name))) {
     const labels = file.replace(/images?/, 'labels').replace(/idx3/, 'idx1');
@@ -123,12 +124,34 @@ async function dataIn(root: string, {name: folder, files}: Folder, folders: read
   return found;
 }
 
-const isLabelName = (file: string): boolean => /(?:^|[._-])(?:labels?|y)\.(?:npy|npz)$/i.test(file);
+const only = (files: readonly string[]): string | undefined => (files.length === 1 ? files[0] : undefined);
 
-function ownLabels(folder: string, files: readonly string[]): string | undefined {
-  const file = files.find((name) => isLabelName(name) && name.endsWith('.npy'));
-  return file === undefined ? undefined : join(folder, file);
+interface Arrays {
+  readonly pattern: string;
+  readonly fileCount: number;
+  /** In the same folder. */
+  readonly labels: string | undefined;
 }
+
+/** Files named after splits are data sets of their own, each with the labels of its name; others make up one. */
+function arraysIn(files: readonly string[], kind: 'npy' | 'npz'): readonly Arrays[] {
+  const arrays = files.filter((file) => extensionOf(file).toLowerCase() === kind && !isLabelName(file));
+  const labelFiles = files.filter((file) => isLabelName(file) && file.endsWith('.npy'));
+  if (arrays.length === 0) return [];
+  if (arrays.length > 1 && arrays.some((file) => SPLIT_NAME.test(stemOf(file)))) {
+    return arrays.map((file) => {
+      const labels = labelFiles.find((name) => name.startsWith(stemOf(file)) || name.includes(`_${stemOf(file)}`));
+      return {pattern: file, fileCount: 1, labels};
+    });
+  }
+  const [labels] = labelFiles;
+  const pattern = only(arrays) ?? (labels?.endsWith(`.${kind}`) ? `!(${stemOf(labels)}).${kind}` : filePattern(arrays));
+  return [{pattern, fileCount: arrays.length, labels}];
+}
+
+const stemOf = (file: string): string => path.posix.basename(file, path.posix.extname(file));
+
+const isLabelName = (file: string): boolean => /(?:^|[._-])(?:labels?|y)\.(?:npy|npz)$/i.test(file);
 
 /** A labels file in the folder or the one above, if its first row below the heads ends in a number. */
 async function findLabelFile(root: string, folder: string, folders: readonly Folder[]): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import {printableText} from '../base/printable-text.ts';
 import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
 import {displayPath} from '../workspace/display-path.ts';
 import {type Command, countOf, EXIT, FORCE_FLAG, MANIFEST_FLAG} from './command.ts';
+import {forcePatterns} from './force.ts';
 import {withWorkspace} from './with-workspace.ts';
 
 /** `quantgate plan`: what a build would run, hit or miss for each task, and why. Runs nothing that takes time. */
@@ -16,7 +17,7 @@ export const planCommand: Command = {
   },
   run: async (args, terminal) => {
     const statuses = await withWorkspace(args, terminal, ({environment}) =>
-      inspectPlan({...environment, force: args.list('force')}),
+      inspectPlan({...environment, force: forcePatterns(args, environment.plan)}),
     );
     if (args.has('json')) terminal.printJson(statusesToJson(statuses));
     else terminal.print(statusesToText(statuses));

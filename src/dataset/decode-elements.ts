@@ -53,33 +53,38 @@ function reverseElements(bytes: Uint8Array, size: number): void {
   for (let i = 0; i + size <= bytes.length; i += size) bytes.subarray(i, i + size).reverse();
 }
 
+interface ViewConstructor<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
+}
+
 /** Element types and their arrays on a little-endian host; onnxruntime-node supports no other. */
 function viewAs({buffer, byteOffset, byteLength}: Uint8Array, type: ElementType): NumericData {
-  const args = [buffer, byteOffset, byteLength / elementBytes(type)] as const;
+  const view = <T>(View: ViewConstructor<T>): T => new View(buffer, byteOffset, byteLength / View.BYTES_PER_ELEMENT);
   switch (type) {
     case 'float32':
     case 'complex64':
-      return new Float32Array(...args);
+      return view(Float32Array);
     case 'float64':
     case 'complex128':
-      return new Float64Array(...args);
+      return view(Float64Array);
     case 'float16':
     case 'bfloat16':
     case 'uint16':
-      return new Uint16Array(...args);
+      return view(Uint16Array);
     case 'int16':
-      return new Int16Array(...args);
+      return view(Int16Array);
     case 'int8':
-      return new Int8Array(...args);
+      return view(Int8Array);
     case 'int32':
-      return new Int32Array(...args);
+      return view(Int32Array);
     case 'uint32':
-      return new Uint32Array(...args);
+      return view(Uint32Array);
     case 'int64':
-      return new BigInt64Array(...args);
+      return view(BigInt64Array);
     case 'uint64':
-      return new BigUint64Array(...args);
+      return view(BigUint64Array);
     default:
-      return new Uint8Array(...args);
+      return view(Uint8Array);
   }
 }

@@ -1,6 +1,6 @@
-import {readdir, stat} from 'node:fs/promises';
+import {statSync} from 'node:fs';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {glob} from 'tinyglobby';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {err, ok, type Result} from '../base/result.ts';
 import {suggest} from '../base/suggest.ts';
@@ -27,8 +27,9 @@ export async function findFiles(
 }
 
 async function matches(pattern: string, directory: string): Promise<string[]> {
-  const literal = await stat(path.resolve(directory, pattern)).catch(() => undefined);
-  if (literal?.isFile()) return [path.posix.normalize(pattern)];
+  if (isFile(path.resolve(directory, pattern))) return [path.posix.normalize(pattern)];
+  // Loaded for real patterns only: it takes a tenth of a build that has nothing to do.
+  const {glob} = await import('tinyglobby');
   const files = await glob(pattern, {
     cwd: directory,
     expandDirectories: false,
@@ -36,6 +37,15 @@ async function matches(pattern: string, directory: string): Promise<string[]> {
     followSymbolicLinks: true,
   });
   return files.sort();
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file, {throwIfNoEntry: false})?.isFile() ?? false;
+  } catch {
+    // A part of the path is no folder, or may not be looked into: then the pattern is told to match nothing.
+    return false;
+  }
 }
 
 async function noMatch(pattern: string, directory: string): Promise<Diagnostic> {

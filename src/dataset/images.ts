@@ -1,10 +1,8 @@
 import type {DatasetSource} from '../manifest/manifest.ts';
 import type {FloatTensor} from '../numeric/tensor.ts';
 import {badData, notA} from './bad-data.ts';
-import {decodeJpeg} from './jpeg.ts';
 import {type Normalize, normalizeNumber} from './normalize.ts';
 import {cropCentre, type Pixels, toGray} from './pixels.ts';
-import {decodePng} from './png.ts';
 import {resizeBilinear, sizeForShorterSide} from './resize.ts';
 
 export type ImageSource = Extract<DatasetSource, {readonly kind: 'images'}>;
@@ -28,9 +26,10 @@ export async function imagePixels(bytes: Uint8Array, source: ImageSource): Promi
   return source.crop === undefined ? resized : cropCentre(resized, source.crop);
 }
 
+/** Loads the decoder it needs: either is larger than all else that reads samples. */
 async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
-  if (startsWith(bytes, JPEG_START)) return decodeJpeg(bytes);
-  if (startsWith(bytes, PNG_START)) return decodePng(bytes);
+  if (startsWith(bytes, JPEG_START)) return (await import('./jpeg.ts')).decodeJpeg(bytes);
+  if (startsWith(bytes, PNG_START)) return (await import('./png.ts')).decodePng(bytes);
   throw notA('a JPEG or PNG', bytes);
 }
 

@@ -10,7 +10,6 @@ import {type Container, recordContainer, rowContainer, sampleBytes, singleContai
 import {csvContainer, readCsvTable} from './csv.ts';
 import {IDX_HEAD_BYTES, idxLayout} from './idx.ts';
 import {NPY_HEAD_BYTES, type NpyHeader, parseNpy, parseNpyHeader} from './npy.ts';
-import {parseNpz} from './npz.ts';
 import {recordLabels, recordLayout} from './records.ts';
 import {readWavHeader, wavContainer} from './wav.ts';
 
@@ -81,8 +80,14 @@ async function inspectNpy(file: string): Promise<Inspection> {
   return {count, signature: signatureOf(header.type, dims), labels: undefined};
 }
 
+/** Loads what unpacks zip files only when there is one. */
+async function npzArrays(file: string): Promise<[name: string, tensor: Tensor][]> {
+  const {parseNpz} = await import('./npz.ts');
+  return [...parseNpz(await readWhole(file))];
+}
+
 async function inspectNpz(file: string): Promise<Inspection> {
-  const arrays = [...parseNpz(await readWhole(file))];
+  const arrays = await npzArrays(file);
   const counts = new Set(arrays.map(([, {dims}]) => dims[0] ?? 0));
   const [count = 0] = counts;
   if (counts.size > 1) {
@@ -102,7 +107,7 @@ export type OpenedFile = ReadonlyMap<string, Container>;
 /** @throws Failure 'bad-data', 'file-missing' or 'file-unreadable', without path */
 export async function openFile(source: DatasetSource, input: string, file: string): Promise<OpenedFile> {
   if (source.kind === 'npz') {
-    const arrays = [...parseNpz(await readWhole(file))];
+    const arrays = await npzArrays(file);
     return new Map(arrays.map(([name, tensor]) => [name, arrayContainer(tensor, source.samplePerFile)]));
   }
   return new Map([[input, await openContainer(source, file)]]);

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import type {Json} from '../base/canonical-json.ts';
-import {type Digest, hashJson} from '../base/content-hash.ts';
+import {type Digest, hashBytes, hashJson} from '../base/content-hash.ts';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {err, ok, type Result} from '../base/result.ts';
@@ -16,7 +16,7 @@ import {type FileGroup, groupFiles} from './group-files.ts';
 import {readLabels} from './labels.ts';
 import {type Inspection, inspectFile} from './open-containers.ts';
 import {preprocessingDigest} from './preprocessing-digest.ts';
-import {sampleContents} from './sample-contents.ts';
+import {rememberedDigests, sampleContents} from './sample-contents.ts';
 import {type DecodableSamples, skipUndecodable} from './skip-undecodable.ts';
 
 export interface ResolveDatasetOptions {
@@ -50,7 +50,7 @@ export async function resolveDataset(
   const chosen = choose(labelled.value, spec);
   const {samples, skipped} = await skipUndecodable(await digested(chosen, options), spec, options.remember);
   if (samples.length === 0) return err([ofDataset(name, noneDecodable(skipped))]);
-  const digest = hashJson(samples.map((sample) => [sample.digest, sample.sequence, sample.label ?? null]));
+  const digest = hashBytes(samples.map((sample) => `${sample.digest} ${sample.sequence} ${sample.label}\n`).join(''));
   return ok({name, spec, samples, digest, skipped});
 }
 
@@ -180,8 +180,8 @@ async function digested(slots: readonly Slot[], options: ResolveDatasetOptions):
     const batch = files.slice(i, i + DIGESTED_AT_ONCE);
     for (const [j, digest] of (await Promise.all(batch.map(digestFile))).entries()) digests.set(batch[j]!, digest);
   }
-  const contents = await contentsOfGroups(slots, digests, options);
   const preprocessing = preprocessingDigest(spec);
+  const sampleDigests = await digestsOfGroups(slots, {...options, preprocessing, digests});
   const sequences = new Map<FileGroup, number>();
   return slots.map((slot, position): SampleRef => {
     const {group, index, isAlone, label} = slot;
@@ -190,39 +190,64 @@ async function digested(slots: readonly Slot[], options: ResolveDatasetOptions):
       name: isAlone ? group.name : `${group.name}#${index}`,
       files: group.files,
       index,
-      digest: hashJson({preprocessing, contents: contents.get(group)!(index)}),
+      digest: sampleDigests.get(group)!(index),
       sequence: spec.source.kind === 'wav' ? sequences.get(group)! : position,
       label,
     };
   });
 }
 
+interface DigestContext extends ResolveDatasetOptions {
+  readonly preprocessing: Digest;
+  /** By absolute path. */
+  readonly digests: ReadonlyMap<string, Digest>;
+}
+
 /**
- * What stands in the files of each group, by position: of containers sample by sample, so that it stays the same when
- * others are added. Frames of speech and random samples are told apart by their position.
+ * Digests of the samples of each group, by position: of containers from what stands in them sample by sample, so that
+ * they stay the same when others are added. Frames of speech and random samples are told apart by their position.
  */
-async function contentsOfGroups(
+async function digestsOfGroups(
   slots: readonly Slot[],
-  digests: ReadonlyMap<string, Digest>,
-  {spec, digestFile, remember}: ResolveDatasetOptions,
-): Promise<ReadonlyMap<FileGroup, (index: number) => Json>> {
+  context: DigestContext,
+): Promise<ReadonlyMap<FileGroup, (index: number) => Digest>> {
+  const {spec, preprocessing, digests} = context;
   const isByPosition = spec.source.kind === 'wav' || spec.source.kind === 'random';
-  const contents = new Map<FileGroup, (index: number) => Json>();
-  for (const [first] of byGroup(slots)) {
-    const {group, isAlone} = first!;
-    const inputs = Object.entries(group.files);
-    if (isAlone || isByPosition) {
-      const whole = inputs.map(([input, file]): Json => [input, digests.get(file)!]);
-      contents.set(group, (index) => (isAlone ? whole : [...whole, index]));
+  const found = new Map<FileGroup, (index: number) => Digest>();
+  for (const members of byGroup(slots)) {
+    const {group, isAlone} = members[0]!;
+    const files = Object.entries(group.files).map(([input, file]): Json => [input, digests.get(file)!]);
+    if (isAlone) {
+      const digest = hashJson({preprocessing, contents: files});
+      found.set(group, () => digest);
       continue;
     }
-    const columns: (readonly [input: string, samples: readonly Digest[]])[] = [];
-    for (const [input, file] of inputs) {
-      columns.push([input, await sampleContents({spec, input, file, digestFile, remember})]);
-    }
-    contents.set(group, (index) => columns.map(([input, samples]) => [input, samples[index]!]));
+    // Thousands of hashes, so they are remembered as they are.
+    const count = isByPosition ? members.reduce((most, {index}) => Math.max(most, index + 1), 0) : 'all';
+    const key = {kind: 'sample-digests', version: 1, preprocessing, files, count};
+    const ofGroup = await rememberedDigests(context.remember, key, async () =>
+      typeof count === 'number'
+        ? Array.from({length: count}, (_, index) => hashJson({preprocessing, contents: [...files, index]}))
+        : containerDigests(group, context),
+    );
+    found.set(group, (index) => ofGroup[index]!);
   }
-  return contents;
+  return found;
+}
+
+async function containerDigests(
+  group: FileGroup,
+  {spec, preprocessing, digestFile, remember}: DigestContext,
+): Promise<readonly Digest[]> {
+  const inputs = Object.entries(group.files);
+  const columns: (readonly [input: string, samples: readonly Digest[]])[] = [];
+  for (const [input, file] of inputs) {
+    columns.push([input, await sampleContents({spec, input, file, digestFile, remember})]);
+  }
+  const count = columns[0]?.[1].length ?? 0;
+  return Array.from({length: count}, (_, index) =>
+    hashJson({preprocessing, contents: columns.map(([input, samples]) => [input, samples[index]!])}),
+  );
 }
 
 const differingShape = (name: string, signature: string, expected: string): Diagnostic => ({

@@ -31,10 +31,10 @@ export async function sampleContents(options: SampleContentsOptions): Promise<re
   const {spec, input, file, digestFile, remember} = options;
   const digest = await digestFile(file);
   const key = {kind: 'sample-contents', version: 1, file: digest, input, source: preprocessingDigest(spec)};
-  const listed = await remember(key, async () => {
+  return rememberedDigests(remember, key, async () => {
     const contents = await readContents(options, digest);
     // What was read must be what the key says: somebody may be writing to the file.
-    if ((await digestFile(file)) === digest) return contents.join('');
+    if ((await digestFile(file)) === digest) return contents;
     throw new Failure({
       reason: 'file-changed-while-running',
       message: 'the file changed while it was being read',
@@ -42,6 +42,15 @@ export async function sampleContents(options: SampleContentsOptions): Promise<re
       remedy: 'Run again when it is no longer being written.',
     });
   });
+}
+
+/** A list of digests from an earlier run, or computed; remembered as one text. */
+export async function rememberedDigests(
+  remember: SampleContentsOptions['remember'],
+  key: Json,
+  compute: () => Promise<readonly Digest[]>,
+): Promise<readonly Digest[]> {
+  const listed = await remember(key, async () => (await compute()).join(''));
   const text = typeof listed === 'string' ? listed : '';
   const count = Math.floor(text.length / DIGEST_LENGTH);
   return Array.from({length: count}, (_, i) => text.slice(i * DIGEST_LENGTH, (i + 1) * DIGEST_LENGTH) as Digest);

@@ -7,8 +7,8 @@ import {fileURLToPath} from 'node:url';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import type {EmitEvent} from '../build/events.ts';
 import {type FileDigests, openFileDigests} from '../build/file-digests.ts';
-import type {BuildEnvironment} from '../build/run-context.ts';
-import {createWorkerPool, type WorkerPool} from '../build/worker-pool.ts';
+import type {BuildEnvironment, JobPool} from '../build/run-context.ts';
+import type {WorkerPool} from '../build/worker-pool.ts';
 import {directoryStoreOptions, openDirectoryStore} from '../cache/directory-store.ts';
 import {numericsClass} from '../engine/numerics-class.ts';
 import type {Manifest} from '../manifest/manifest.ts';
@@ -50,7 +50,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const store = openDirectoryStore(cacheDirectoryOf(manifest.directory), directoryStoreOptions(onProblem));
   const files = openFileDigests(path.join(stateDirectory, 'file-digests.json'), Date.now);
   const workerFile = options.workerFile ?? packagedWorkerFile();
-  const pool = createWorkerPool({workerFile, size: concurrency});
+  const pool = openLazyPool(async () => {
+    const {createWorkerPool} = await import('../build/worker-pool.ts');
+    return createWorkerPool({workerFile, size: concurrency});
+  });
   const environment: BuildEnvironment = {
     plan: makePlan(manifest, builds),
     definitions: new Map(taskDefinitions.map((definition) => [definition.kind, definition])),
@@ -62,7 +65,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     }),
     changedFiles: (changed) => files.changedFiles(changed),
     store,
-    pool: {runJob: pool.runJob, prepare: () => pool.prepare(PREPARATION)},
+    pool,
     numericsClass,
     stateDirectory,
     concurrency,
@@ -76,6 +79,22 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
 /** The bundle of the worker stands beside the bundle of this file. */
 const packagedWorkerFile = (): string => fileURLToPath(new URL('./worker.js', import.meta.url));
 
-async function closeAll(pool: WorkerPool, files: FileDigests): Promise<void> {
+interface LazyPool extends JobPool {
+  /** Ends the workers, if there are any. */
+  readonly close: () => Promise<void>;
+}
+
+/** A pool that is made when there is first work for it: a build with nothing to do need not load what starts processes. */
+function openLazyPool(open: () => Promise<WorkerPool>): LazyPool {
+  let pool: Promise<WorkerPool> | undefined;
+  const opened = (): Promise<WorkerPool> => (pool ??= open());
+  return {
+    runJob: async (job, payload, options) => (await opened()).runJob(job, payload, options),
+    prepare: () => void opened().then((one) => one.prepare(PREPARATION)),
+    close: async () => (await pool)?.close(),
+  };
+}
+
+async function closeAll(pool: LazyPool, files: FileDigests): Promise<void> {
   await Promise.all([pool.close(), files.save()]);
 }

@@ -11,6 +11,7 @@ import {InvariantError} from '../base/invariant.ts';
 import type {ResolvedSource} from '../build/task.ts';
 import type {Store} from '../cache/store.ts';
 import {storedJson} from '../cache/stored-json.ts';
+import type {SampleRef} from '../dataset/dataset.ts';
 import {type ResolveDatasetOptions, resolveDataset} from '../dataset/resolve-dataset.ts';
 import type {SkippedSample} from '../dataset/skip-undecodable.ts';
 import type {Manifest} from '../manifest/manifest.ts';
@@ -70,13 +71,25 @@ async function resolveSamples(
   const dataset = await resolveDataset({name, spec, directory: manifest.directory, digestFile, remember});
   if (!dataset.ok) throw unresolvable(dataset.error);
   if (dataset.value.skipped.length > 0) warn(skippedWarning(dataset.value));
-  const samples: Record<string, Json> = {};
-  for (const {name: sample, digest, label} of dataset.value.samples) {
-    samples[sample] = label === undefined ? digest : `${digest} label ${label}`;
-  }
   const files = new Set(dataset.value.samples.flatMap((sample) => Object.values(sample.files)));
-  const fields = {count: dataset.value.samples.length, samples};
-  return {digest: dataset.value.digest, fields, files: [...files], value: dataset.value};
+  const {digest, samples} = dataset.value;
+  return {
+    digest,
+    files: [...files],
+    value: dataset.value,
+    // Only wanted when something has changed, and long.
+    get fields() {
+      return describeSamples(samples);
+    },
+  };
+}
+
+function describeSamples(samples: readonly SampleRef[]): Json {
+  const described = samples.map(({name, digest, label}): [string, Json] => [
+    name,
+    label === undefined ? digest : `${digest} label ${label}`,
+  ]);
+  return {count: samples.length, samples: Object.fromEntries(described)};
 }
 
 /** All that is wrong with a dataset as one failure. */

@@ -19,6 +19,12 @@ test('differences are found leaf by leaf', () => {
   check({'conv 1/out': 1}, {'conv 1/out': 2}, ['p["conv 1/out"] 1 → 2']);
 });
 
+test('fractions are shown with six digits, unless the difference is behind them', () => {
+  check(9.099513053894043, 9.31169319152832, ['p 9.09951 → 9.31169']);
+  check(1.0000001, 1.0000002, ['p 1.0000001 → 1.0000002']);
+  check(123456789, 123456780, ['p 123456789 → 123456780']);
+});
+
 test('lists of named things are compared by name, so that one more at the front is one change', () => {
   const named = (...names: string[]) => names.map((name) => ({name, digest: hashBytes(name)}));
   check(named('a', 'b'), named('z', 'a', 'b'), [`p.z (none) → {"digest":"${hashBytes('z').slice(0, 28)}…`]);

@@ -121,6 +121,12 @@ test('data is found by kind, class folders give labels, and tool folders are pas
     'flowers/tulip/1.jpg': '',
     'arrays/x.npy': '',
     'arrays/labels.npy': '',
+    'splits/calibration.npy': '',
+    'splits/test.npy': '',
+    'splits/test-labels.npy': '',
+    'several/a.npy': '',
+    'several/b.npy': '',
+    'several/labels.npy': '',
     'names/labels.csv': 'file,class\na.jpg,rose\n',
     'names/a.png': '',
     'train-images-idx3-ubyte': '',
@@ -139,6 +145,9 @@ test('data is found by kind, class folders give labels, and tool folders are pas
     'images data/eval/*.jpg 1 data/labels.csv',
     'images flowers/*/*.jpg 2 folder',
     'images names/*.png 1 -',
+    'npy several/!(labels).npy 2 several/labels.npy',
+    'npy splits/calibration.npy 1 -',
+    'npy splits/test.npy 1 splits/test-labels.npy',
     'idx train-images-idx3-ubyte 1 train-labels-idx1-ubyte',
   ]);
 });

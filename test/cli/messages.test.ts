@@ -47,6 +47,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'a number that is none': {args: ['build', '--concurrency', 'all'], exitCode: 2},
   'an unknown log format': {args: ['build', '--log-format', 'xml'], exitCode: 2},
   'flags that exclude each other': {args: ['build', '--frozen', '--force'], exitCode: 2},
+  'a pattern that matches nothing': {args: ['build', '--force=calibrate'], exitCode: 2},
+  'a trace that cannot be written': {args: [...BUILD, '--trace', 'no/such/folder.json'], exitCode: 2},
   'an unknown build': {args: ['build', 'net-int9'], exitCode: 2},
   'a task that does not exist': {args: ['explain', 'net-int8:calibrat'], exitCode: 2},
   'a build where a task is wanted': {args: ['explain', 'net-int8'], exitCode: 2},

@@ -72,7 +72,7 @@ test('a first build, a second one, and a change', async () => {
   const text = [firstOutput, second, changed].join('\n');
   expectGolden('cli/outputs.txt', text);
   // Markdown and digests aside, people read lines of 80 columns.
-  expect(text.split('\n').filter((line) => line.length > 80 && !/<digest>|^\|/.test(line))).toEqual([]);
+  expect(text.split('\n').filter((line) => line.length > 80 && !/<digest>|<n>|^\|/.test(line))).toEqual([]);
 });
 
 test('the graph is drawn as text, for Mermaid and for Graphviz; the targets are listed', async () => {

@@ -77,3 +77,24 @@ test('the same manifest gives the same plan, whatever its layout and wherever it
       .every((line) => line.length <= 80),
   ).toBe(true);
 });
+
+const planned = (recipe: string): ReadonlyMap<string, TaskNode> =>
+  new Map(makePlan(netManifest(`  b: { model: net, recipe: {${recipe}} }`)).tasks.map((node) => [node.kind, node]));
+
+test('biases are corrected between quantizing and judging, unless there is nothing to correct', () => {
+  const plan = planned('');
+  const corrected = {from: 'task', task: 'b:correct-biases', output: 'model.onnx'};
+  for (const kind of ['evaluate', 'gate']) expect(plan.get(kind)?.inputs.quantized).toEqual(corrected);
+  expect(plan.get('correct-biases')?.inputs.quantized).toMatchObject({task: 'b:quantize'});
+  for (const recipe of ['steps: []', 'compat: ort', 'weights: float', 'activations: float']) {
+    const without = planned(recipe);
+    expect(without.has('correct-biases'), recipe).toBe(false);
+    expect(without.get('gate')?.inputs.quantized).toMatchObject({task: 'b:quantize'});
+  }
+});
+
+test('switching bias correction on or off reruns nothing before it', () => {
+  const [on, off] = [planned(''), planned('steps: []')];
+  for (const kind of ['import-model', 'place-quantizers', 'calibrate', 'choose-ranges', 'quantize'])
+    expect(on.get(kind), kind).toEqual(off.get(kind));
+});

@@ -82,7 +82,10 @@ export async function quantized(
   for (const values of await valuesOf(model, names, samples, feeds)) {
     for (const name of names) {
       const [min, max] = ranges.get(name) ?? [0, 0];
-      ranges.set(name, values[name]!.reduce<[number, number]>(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [min, max]));
+      ranges.set(
+        name,
+        values[name]!.reduce<[number, number]>(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [min, max]),
+      );
     }
   }
   const {placement} = placed.value;
@@ -131,7 +134,14 @@ export async function runCorrection(
   };
 }
 
-export function requestOf({imported, quantized: integer, samples, sampleCount, bias, feeds}: CorrectionCase): TaskRequest {
+export function requestOf({
+  imported,
+  quantized: integer,
+  samples,
+  sampleCount,
+  bias,
+  feeds,
+}: CorrectionCase): TaskRequest {
   const folder = temporaryDirectory();
   const model = (bytes: Uint8Array): TaskInputValue => {
     const file = path.join(folder, `${hashBytes(bytes)}.onnx`);
@@ -147,7 +157,11 @@ export function requestOf({imported, quantized: integer, samples, sampleCount, b
   const {state, constants} = feeds ?? NO_FEEDS;
   return {
     id: 'b:correct-biases' as TaskId,
-    parameters: {bias: bias ?? 'int32', feeds: {state: {...state}, constants: {...constants}}, sampleCount: sampleCount ?? 32},
+    parameters: {
+      bias: bias ?? 'int32',
+      feeds: {state: {...state}, constants: {...constants}},
+      sampleCount: sampleCount ?? 32,
+    },
     inputs: {
       model: model(imported),
       quantized: model(integer),

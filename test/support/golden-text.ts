@@ -23,6 +23,7 @@ export function normalized(output: string, folder: string): string {
     .replace(/cas\/[0-9a-f]{2}/g, 'cas/<xx>')
     .replace(/numerics \S+?,/g, 'numerics <class>,')
     .replace(/^( {2}correct-biases +)[^\n]*layers? corrected[^\n]*(?:\n {20}[^\n]*)*/gm, '$1<summary>')
+    .replace(/\b\d+\.\d{3,}\b/g, '<n>')
     .replace(/\b\d+ (results|blobs)\b(?! from)/g, '<n> $1')
     .replace(/\b\d+\.\d MB\b/g, '<n> MB')
     .replace(/ *\b\d+\.\d s\b/g, ' <t> s')

@@ -2,85 +2,12 @@
  * From statistics to ranges. Looks at how activations will be quantized, since some methods depend on it, and at nothing
  * of the model: another method, or another activation type, recalibrates nothing.
  */
-import {type CalibrationStatistics, decodeStatistics} from '../../artifacts/calibration-statistics.ts';
-import {decodePlacement, type MeasuredValue} from '../../artifacts/placement.ts';
-import {encodeRanges, type Ranges} from '../../artifacts/ranges.ts';
-import type {Json} from '../../base/canonical-json.ts';
-import {invariant} from '../../base/invariant.ts';
-import type {TaskDefinition, TaskRequest} from '../../build/task.ts';
-import type {OrtOptions, RangeRecipe} from '../../manifest/manifest.ts';
-import type {RealRange} from '../../numeric/range-search-min-max.ts';
-import {chooseOrtRange, chooseRange, chooseRangeOfExtremes} from './choose-range.ts';
+import type {TaskDefinition} from '../../build/task.ts';
 
 export const chooseRangesTask: TaskDefinition = {
   kind: 'choose-ranges',
   version: 1,
   usesEngine: false,
   isCached: true,
-  run: async (request, context) => {
-    const {range, ortOptions} = readParameters(request.parameters);
-    const statistics = decodeStatistics(await readInput(request, 'statistics'));
-    const {measuredValues} = decodePlacement(await readInput(request, 'placement'));
-    const isSymmetric = ortOptions?.CalibTensorRangeSymmetric ?? false;
-    const ranges = chooseRanges(statistics, measuredValues, {recipe: range, isSymmetric});
-    context.summarize(`${ranges.size} ${ranges.size === 1 ? 'range' : 'ranges'}, ${describe(range)}`);
-    return {'ranges.json': encodeRanges(ranges)};
-  },
+  run: async (request, context) => (await import('./run.ts')).run(request, context),
 };
-
-interface Parameters {
-  readonly range: RangeRecipe;
-  readonly ortOptions?: Partial<OrtOptions>;
-}
-
-/** @throws InvariantError when the plan gave something else */
-function readParameters(parameters: Json): Parameters {
-  const isRecord = typeof parameters === 'object' && parameters !== null && 'range' in parameters;
-  invariant(isRecord, () => 'choose-ranges has no parameter "range"');
-  return parameters as unknown as Parameters;
-}
-
-async function readInput({inputs}: TaskRequest, name: string): Promise<Uint8Array> {
-  const input = inputs[name];
-  invariant(input?.from === 'task', () => `choose-ranges has no input "${name}"`);
-  return input.read();
-}
-
-interface ChooseOptions {
-  readonly recipe: RangeRecipe;
-  readonly isSymmetric: boolean;
-}
-
-/** A range for every measured value, in their order. */
-export function chooseRanges(
-  statistics: CalibrationStatistics,
-  measuredValues: readonly MeasuredValue[],
-  options: ChooseOptions,
-): Ranges {
-  const ranges = new Map<string, readonly [number, number]>();
-  for (const value of measuredValues) {
-    const {min, max} = rangeOf(statistics, value, options);
-    ranges.set(value.name, [min, max]);
-  }
-  return ranges;
-}
-
-function rangeOf(statistics: CalibrationStatistics, value: MeasuredValue, options: ChooseOptions): RealRange {
-  if (statistics.collector === 'native') {
-    return chooseRange(found(statistics.values.get(value.name), value), options.recipe, value);
-  }
-  const ofValue = found(statistics.values.get(value.name), value);
-  return statistics.collector === 'min-max'
-    ? chooseRangeOfExtremes(ofValue, options.recipe)
-    : chooseOrtRange(ofValue, options);
-}
-
-function found<T>(statistics: T | undefined, {name}: MeasuredValue): T {
-  invariant(statistics !== undefined, () => `there are no statistics of "${name}"`);
-  return statistics;
-}
-
-function describe(range: RangeRecipe): string {
-  if (range.method === 'percentile') return `percentile ${range.percentile}`;
-  return range.method === 'moving-average' ? `moving average ${range.constant}` : range.method;
-}

@@ -1,7 +1,6 @@
 import {biasScale} from '../../numeric/affine-parameters.ts';
 import {type Graph, type Node, ONNX_DOMAIN, type Value} from '../../onnx/graph.ts';
 import {floatsOf} from '../../onnx/rewrite/constants.ts';
-import {valuesRead} from '../../onnx/sort-nodes.ts';
 
 /** A layer whose output's mean can be moved by its bias. */
 export interface CorrectableLayer {
@@ -27,7 +26,8 @@ export type LayerBias =
  *
  * 1. layers without counterpart, and those with a weight in float;
  * 2. layers with a bias that is computed, is not one number per channel, or has another integer type than int32;
- * 3. layers behind operators whose output's shape depends on data: the two models' values then need not correspond.
+ * 3. layers behind subgraphs, and behind operators whose output's shape depends on data: the two models' values then need
+ *    not correspond.
  *
  * Subgraphs are not looked into.
  */
@@ -52,22 +52,15 @@ const LINEAR_OPERATORS: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 
 const nodesByName = ({nodes}: Graph): ReadonlyMap<string, Node> =>
   new Map(nodes.filter(({name}) => name !== '').map((node) => [node.name, node]));
 
-/** Operators that give as many elements as their input's numbers want, or compute whatever a subgraph says. */
-const UNSTEADY_OPERATORS: ReadonlySet<string> = new Set([
-  'Compress',
-  'If',
-  'Loop',
-  'NonMaxSuppression',
-  'NonZero',
-  'Scan',
-  'SequenceMap',
-  'Unique',
-]);
+/** Operators that give as many elements as their input's numbers want. */
+const UNSTEADY_OPERATORS: ReadonlySet<string> = new Set(['Compress', 'NonMaxSuppression', 'NonZero', 'Unique']);
 
+/** What such an operator or a subgraph, which may hold anything, has a part in. */
 function unsteadyValues({nodes}: Graph): ReadonlySet<Value> {
   const unsteady = new Set<Value>();
   for (const node of nodes) {
-    if (!UNSTEADY_OPERATORS.has(node.opType) && !valuesRead(node).some((value) => unsteady.has(value))) continue;
+    const isSteady = !UNSTEADY_OPERATORS.has(node.opType) && node.subgraphs().length === 0;
+    if (isSteady && !node.inputs.some((input) => input && unsteady.has(input))) continue;
     for (const output of node.outputs) if (output) unsteady.add(output);
   }
   return unsteady;

@@ -11,12 +11,10 @@
  * each layer by itself behind the float model to 18.5.
  */
 import {invariant} from '../../base/invariant.ts';
-import {decodeModel, encodeModel} from '../../onnx/codec.ts';
 import type {Graph, Model, Node, Value} from '../../onnx/graph.ts';
-import {dropUnused} from '../../onnx/passes/drop-unused.ts';
 import {int64Vector} from '../../onnx/rewrite/constants.ts';
-import {detachOutput, freshValueName} from '../../onnx/rewrite/edit-graph.ts';
-import {correctableLayers} from './correctable-layers.ts';
+import {detachOutput} from '../../onnx/rewrite/edit-graph.ts';
+import {type CorrectableLayer, correctableLayers} from './correctable-layers.ts';
 
 export interface MeasuringModel {
   readonly model: Model;
@@ -29,53 +27,71 @@ const REDUCE_AXES_OPSET_MIN = 18;
 
 /**
  * @param imported taken over: it becomes the measuring model; its inputs and outputs stay as they are
- * @param quantized taken over
- * @param wanted positions of layers among `correctableLayers(imported, quantized)`; all are corrected on the way
+ * @param wanted positions of layers among `correctableLayers(imported, quantized)`; those before them are corrected too
  */
 export function buildMeasuringModel(imported: Model, quantized: Model, wanted: readonly number[]): MeasuringModel {
-  const opset = imported.opset;
-  invariant(
-    opset >= REDUCE_AXES_OPSET_MIN && opset === quantized.opset,
-    () => `the models are of operator set ${opset}`,
-  );
-  const layers = correctableLayers(imported.graph, quantized.graph);
-  const copies = appendGraph(imported.graph, quantized.graph);
+  const {opset, graph} = imported;
+  invariant(opset >= REDUCE_AXES_OPSET_MIN && opset === quantized.opset, () => `a model of operator set ${opset}`);
   for (const [domain, version] of quantized.opsetImports)
     if (!imported.opsetImports.has(domain)) imported.opsetImports.set(domain, version);
-  const errors = layers.map(({node, float}) => insertCorrection(imported.graph, copies.get(node), float).name);
+  const layers = correctableLayers(graph, quantized.graph);
+  const ends = wanted.map((position) => layerAt(layers, position).node);
+  const copies = appendNodes(graph, quantized.graph, nodesBehind(ends));
+  const errors = layers.map(({node, float}) => {
+    const copy = copies.get(node);
+    return copy && insertCorrection(graph, copy, float).name;
+  });
   const names = wanted.map((position) => {
     const name = errors[position];
-    invariant(name !== undefined, () => `there are ${layers.length} layers, none at ${position}`);
-    imported.graph.addOutput(imported.graph.value(name));
+    invariant(name !== undefined, () => `layer ${position} was not copied`);
+    graph.addOutput(graph.value(name));
     return name;
   });
-  const model = relinked(imported);
-  dropUnused.apply(model);
-  return {model, errors: names};
+  return {model: imported, errors: names};
+}
+
+function layerAt(layers: readonly CorrectableLayer[], position: number): CorrectableLayer {
+  const layer = layers[position];
+  invariant(layer !== undefined, () => `there are ${layers.length} layers, none at ${position}`);
+  return layer;
+}
+
+/** The given nodes and all that they need. */
+function nodesBehind(nodes: readonly Node[]): ReadonlySet<Node> {
+  const needed = new Set(nodes);
+  for (const node of needed) for (const input of node.inputs) if (input?.producer) needed.add(input.producer);
+  return needed;
 }
 
 /**
- * Adds the nodes and constants of `source` behind those of `target`, under other names; both read the inputs of `target`.
+ * Adds nodes of `source`, and their constants, behind those of `target`, under other names and reading the inputs of
+ * `target`. None of them has subgraphs: no layer behind such a node is correctable.
  *
  * @returns the copy of each node
  */
-function appendGraph(target: Graph, source: Graph): ReadonlyMap<Node, Node> {
-  const inputs = new Set(source.inputs.map(({name}) => name));
+function appendNodes(target: Graph, source: Graph, nodes: ReadonlySet<Node>): ReadonlyMap<Node, Node> {
   const prefix = freePrefix(target);
-  // Subgraphs are taken over as they are and refer to outer values by the name these have when the model is written.
-  for (const value of [...source.values()]) if (!inputs.has(value.name)) source.rename(value, prefix + value.name);
-  for (const {name, initializer} of source.initializers()) if (initializer) target.addInitializer(name, initializer);
-  const copyOf = (value: Value): Value => (value.name === '' ? value : target.value(value.name));
+  const values = new Map<Value, Value>(source.inputs.map((input) => [input, target.value(input.name)]));
+  const copyOf = (value: Value): Value => {
+    const known = values.get(value);
+    if (known) return known;
+    invariant(value.initializer !== undefined, () => `"${value.name}" is read before it is computed`);
+    const copy = target.addInitializer(prefix + value.name, value.initializer);
+    values.set(value, copy);
+    return copy;
+  };
   const copies = new Map<Node, Node>();
   for (const node of source.nodes) {
+    if (!nodes.has(node)) continue;
     const copy = target.addNode({
       opType: node.opType,
       domain: node.domain,
       inputs: node.inputs.map((input) => input && copyOf(input)),
-      outputs: node.outputs.map((output) => output?.name ?? ''),
+      outputs: node.outputs.map((output) => (output ? prefix + output.name : '')),
       attributes: Object.fromEntries(node.attributes),
     });
     copy.extraFields = node.extraFields;
+    for (const [i, output] of node.outputs.entries()) if (output) values.set(output, copy.output(i));
     copies.set(node, copy);
   }
   return copies;
@@ -89,10 +105,9 @@ function freePrefix(graph: Graph): string {
 }
 
 /** Adds the mean error of a layer to its output, for all that read it. Returns the error. */
-function insertCorrection(graph: Graph, layer: Node | undefined, float: Value): Value {
-  invariant(layer !== undefined, () => 'a layer was not copied');
+function insertCorrection(graph: Graph, layer: Node, float: Value): Value {
   const {inner, outer} = detachOutput(graph, layer, 0, `${layer.output().name}/raw`);
-  const valueName = (what: string): string => freshValueName(graph, `${outer.name}/${what}`);
+  const valueName = (what: string): string => graph.freshName(`${outer.name}/${what}`);
   const axes = graph.addInitializer(valueName('axes'), int64Vector(averagedAxes(layer)));
   const difference = graph.addNode(
     {opType: 'Sub', inputs: [float, inner], outputs: [valueName('difference')]},
@@ -116,10 +131,4 @@ function averagedAxes(layer: Node): readonly number[] {
   const rank = layer.input(1).producer?.inputs[0]?.initializer?.dims.length ?? 0;
   invariant(rank >= 2, () => `the weight of "${layer.output().name}" is no constant`);
   return [0, ...Array.from({length: rank - 2}, (_, i) => i + 2)];
-}
-
-/** Written and read again, so that subgraphs refer to the values of the graph they now are in. */
-function relinked(model: Model): Model {
-  const hasSubgraphs = model.graph.nodes.some((node) => node.subgraphs().length > 0);
-  return hasSubgraphs ? decodeModel(encodeModel(model)) : model;
 }

@@ -2,67 +2,13 @@
  * Runs the float model (the user's own file) and the quantized one on the evaluation samples, and says how they compare.
  * Knows no gates: their limits change nothing here. Measured in chunks of samples, each an item of the cache.
  */
-import {type Evaluation, encodeEvaluation, type LayerErrors} from '../../artifacts/evaluation.ts';
-import {figureOf} from '../../artifacts/figure.ts';
-import type {Item, TaskDefinition, TaskRequest} from '../../build/task.ts';
-import {snrDb} from '../../numeric/error-metrics.ts';
-import {joinClassColumns, joinErrorColumns} from './join-rows.ts';
-import type {MeasureResult} from './measure.job.ts';
-import type {MeasureLayersResult} from './measure-layers.job.ts';
-import {measureMissing} from './measure-missing.ts';
-import {measuredMetrics} from './measured-metrics.ts';
-import {type Prepared, prepare} from './prepare.ts';
-import {evaluationSummary} from './summary.ts';
+import type {TaskDefinition} from '../../build/task.ts';
 
 export const evaluateTask: TaskDefinition = {
   kind: 'evaluate',
   version: 1,
   usesEngine: true,
   isCached: true,
-  listItems: async (request) => listItems(await prepare(request)),
-  run: async (request: TaskRequest, context) => {
-    const prepared = await prepare(request);
-    const {rows, layers} = await measureMissing(prepared, request, context);
-    const evaluation = assemble(prepared, rows, layers);
-    context.summarize(evaluationSummary(evaluation));
-    return {'evaluation.json': encodeEvaluation(evaluation)};
-  },
+  listItems: async (request) => (await import('./run.ts')).listItems(request),
+  run: async (request, context) => (await import('./run.ts')).run(request, context),
 };
-
-function listItems({chunks, errorOutputs, classOutputs, layers, layersItem}: Prepared): readonly Item[] {
-  const rows = chunks.flatMap(({items: {errors, floatClasses, quantizedClasses}}) => [
-    ...(errorOutputs.length > 0 ? [errors] : []),
-    ...(classOutputs.length > 0 ? [floatClasses, quantizedClasses] : []),
-  ]);
-  return layers.length > 0 ? [layersItem, ...rows] : rows;
-}
-
-function assemble(prepared: Prepared, chunks: readonly MeasureResult[], layerSums: MeasureLayersResult): Evaluation {
-  const {dataset, errorOutputs, classOutputs, parameters} = prepared;
-  const labels = dataset.samples.map(({label}) => label ?? -1);
-  const errors = errorOutputs.map((output, i) => ({
-    output,
-    columns: joinErrorColumns(chunks.map((chunk) => chunk.errors[i]!)),
-  }));
-  const classes = classOutputs.map((output, i) => ({
-    output,
-    float: joinClassColumns(chunks.map((chunk) => chunk.floatClasses[i]!)),
-    quantized: joinClassColumns(chunks.map((chunk) => chunk.quantizedClasses[i]!)),
-  }));
-  return {
-    version: 1,
-    sampleCount: dataset.samples.length,
-    metrics: measuredMetrics(parameters.metrics, {errors, classes, labels}),
-    ...{labels, errors, classes},
-    layers: layerErrors(prepared, layerSums),
-  };
-}
-
-function layerErrors({layers, layerSamples}: Prepared, {signal, noise}: MeasureLayersResult): LayerErrors {
-  const values = layers.map(({float}, i) => ({
-    value: float.name,
-    operator: float.producer?.opType ?? '',
-    snr: figureOf(snrDb({signal: signal[i]!, noise: noise[i]!})),
-  }));
-  return {sampleCount: layerSamples.length, values};
-}

@@ -14,7 +14,10 @@ const FLOAT = `(x: float32[1,2]) -> (y: float32[1,2], z: float32[1,2]) {
 }`;
 
 /** x has scale 0.5, w 0.25 and 0.125 per channel. */
-const quantizedText = (first: string, second: string): string => `(x: float32[1,2]) -> (y: float32[1,2], z: float32[1,2]) {
+const quantizedText = (
+  first: string,
+  second: string,
+): string => `(x: float32[1,2]) -> (y: float32[1,2], z: float32[1,2]) {
   sx = float32[] {0.5}
   zx = uint8[] {128}
   xq = QuantizeLinear(x, sx, zx)
@@ -39,10 +42,20 @@ interface Corrected {
   readonly outputs: readonly (readonly number[])[];
 }
 
-async function corrected(first: string, second: string, errors: number[][], type: BiasType = 'int32'): Promise<Corrected> {
+async function corrected(
+  first: string,
+  second: string,
+  errors: number[][],
+  type: BiasType = 'int32',
+): Promise<Corrected> {
   const model = parseModel(quantizedText(first, second));
   const layers = correctableLayers(parseModel(FLOAT).graph, model.graph);
-  const report = correctLayers(model.graph, layers, errors.map((error) => Float64Array.from(error)), type);
+  const report = correctLayers(
+    model.graph,
+    layers,
+    errors.map((error) => Float64Array.from(error)),
+    type,
+  );
   const zero = {type: 'float32', dims: [1, 2], data: new Float32Array(2)} as const;
   const {y, z} = await runModel(encodeModel(model), {x: zero});
   return {model, report, outputs: [y, z].map((tensor) => [...(tensor!.data as Float32Array)])};
@@ -104,7 +117,15 @@ test('a layer without bias gets one as the quantizer would write it, unless ther
   expect(model.graph.value('one_bias_quantized').initializer?.data).toEqual(Int32Array.of(2, 0));
   expect(model.graph.value('one_bias_quantized_scale').initializer?.data).toEqual(Float32Array.of(0.125, 0.0625));
   expect(model.graph.find('two_bias')).toBeUndefined();
-  const float = await corrected('', '', [[0.3, 0.01], [0, 0]], 'float');
+  const float = await corrected(
+    '',
+    '',
+    [
+      [0.3, 0.01],
+      [0, 0],
+    ],
+    'float',
+  );
   expect(float.outputs[0]).toEqual([Math.fround(0.3), Math.fround(0.01)]);
 });
 

@@ -79,7 +79,9 @@ const NET = (last = 'seeded 6') => `(x: float32[1,3,8,8]) -> (y: float32[1,5]) {
 const SAMPLES = randomDataset({shape: [3, 8, 8], range: [-1, 2], indices: upTo(40)});
 
 /** A recipe whose rounding errors are large. */
-const COARSE = nativeRecipe({weights: {type: 'int4', granularity: 'per-channel', symmetric: true, reducedRange: false}});
+const COARSE = nativeRecipe({
+  weights: {type: 'int4', granularity: 'per-channel', symmetric: true, reducedRange: false},
+});
 
 async function netCase(changes: Partial<CorrectionCase> = {}, text = NET(), recipe = COARSE): Promise<CorrectionCase> {
   const imported = bytesOf(text);
@@ -104,24 +106,24 @@ async function largestErrorInSteps({imported, samples}: CorrectionCase, model: U
   return largest;
 }
 
-/** Rounding of the float32 sums in the engine, in steps of a bias. */
-const ROUNDING_STEPS = 0.01;
+/** Rounding of the float32 sums in the engine, in steps of a bias; behind 16-bit activations steps are finer. */
+const ROUNDING_STEPS = {8: 0.01, 16: 0.2} as const;
 
 test('after correction no channel errs by more than half a step of its bias on average', async () => {
-  const check = async (recipe: ReturnType<typeof nativeRecipe>) => {
+  const check = async (recipe: ReturnType<typeof nativeRecipe>, bits: 8 | 16 = 8) => {
     const one = await netCase({sampleCount: 100}, NET(), recipe);
     const {model, corrections} = await runCorrection(one);
     expect(corrections.layers.length).toBe(4);
     expect(corrections.isApplied).toBe(true);
     expect(await largestErrorInSteps(one, one.quantized)).toBeGreaterThan(1);
-    expect(await largestErrorInSteps(one, model)).toBeLessThan(0.5 + ROUNDING_STEPS);
+    expect(await largestErrorInSteps(one, model)).toBeLessThan(0.5 + ROUNDING_STEPS[bits]);
   };
   const weights = COARSE.weights;
   await check(COARSE);
   await check(nativeRecipe({weights: {...weights, granularity: 'per-tensor'}}));
   await check(nativeRecipe({weights: {...weights, type: 'uint8', symmetric: false}}));
-  await check(nativeRecipe({weights, activations: {type: 'int16', symmetric: true, reducedRange: false}}));
-  await check(nativeRecipe({weights, activations: {type: 'uint16', symmetric: false, reducedRange: false}}));
+  await check(nativeRecipe({weights, activations: {type: 'int16', symmetric: true, reducedRange: false}}), 16);
+  await check(nativeRecipe({weights, activations: {type: 'uint16', symmetric: false, reducedRange: false}}), 16);
 });
 
 test('the corrected model is nearer to the float one on other samples', async () => {
@@ -182,12 +184,17 @@ test('what was measured is not measured again, and another last layer measures o
   expect(first.measured.length).toBe((4 + 1) * chunks);
   const again = await runCorrection(one, stored);
   expect([again.jobs, again.measured, again.model]).toEqual([[], [], first.model]);
-  const reversed = await runCorrection({...one, samples: {...SAMPLES, samples: [...SAMPLES.samples].reverse()}}, stored);
+  const reversed = await runCorrection(
+    {...one, samples: {...SAMPLES, samples: [...SAMPLES.samples].reverse()}},
+    stored,
+  );
   expect([reversed.measured, reversed.model]).toEqual([[], first.model]);
   const tuned = await runCorrection(await netCase({sampleCount: 32}, NET('seeded 66')), stored);
   expect(tuned.jobs.map(({layers}) => layers)).toEqual(first.jobs.map(() => 1));
   expect(new Set(tuned.measured.map((label) => label.split(',')[0]))).toEqual(new Set(['y', 'outputs']));
-  expect(await correctBiasesTask.listItems!(requestOf(one))).toHaveLength(4 * chunks);
+  expect(await correctBiasesTask.listItems!(requestOf(one), {readHint: async () => undefined})).toHaveLength(
+    4 * chunks,
+  );
 });
 
 test('damaged items are measured again', async () => {
@@ -230,7 +237,7 @@ const RECURRENT = `(x: float32[1,4], h: float32[1,6]) -> (y: float32[1,3], next:
 test('recurrent models are measured on whole sequences, with the state of the float model', async () => {
   const imported = bytesOf(RECURRENT);
   const sequenceOf = (index: number): number => Math.floor(index / 10);
-  const samples = randomDataset({shape: [4], range: [-1, 1], indices: upTo(40)}, sequenceOf);
+  const samples = randomDataset({shape: [4], range: [0.5, 1], indices: upTo(40)}, sequenceOf);
   const feeds = {state: {h: 'next'}, constants: {}};
   const integer = await quantized(imported, samples, COARSE, feeds);
   const one: CorrectionCase = {imported, quantized: integer, samples, feeds, sampleCount: 15};
@@ -248,19 +255,17 @@ test('recurrent models are measured on whole sequences, with the state of the fl
   ]);
 });
 
-test('subgraphs of the quantized model go on reading its own values', async () => {
+test('a layer before a subgraph is corrected, those behind it are not', async () => {
   const imported = bytesOf(`(x: float32[1,3,8,8]) -> (y: float32[1,2,8,8]) {
     w1 = float32[3,3,1,1] seeded 1
     b1 = float32[3] seeded 2
     w2 = float32[2,3,1,1] seeded 3
     yes = bool[] {true}
     c: float32[1,3,8,8] = Conv(x, w1, b1) as conv1
-    r: float32[1,3,8,8] = If(yes) {then_branch: () -> (a) { a = Relu(c) }, else_branch: () -> (e) { e = Neg(c) }}
+    r: float32[1,3,8,8] = If(yes) {then_branch: graph () -> (a) {a = Relu(c)}, else_branch: graph () -> (e) {e = Neg(c)}}
     y = Conv(r, w2) as conv2
   }`);
   const integer = await quantized(imported, SAMPLES, COARSE);
   const {corrections} = await runCorrection({imported, quantized: integer, samples: SAMPLES});
-  // What an If gives may differ in shape, so only the layer before it is corrected.
-  expect(corrections.layers.map(({layer}) => layer)).toEqual(['conv1']);
-  expect(corrections.isApplied).toBe(true);
+  expect(corrections.layers.map(({layer, changedCount}) => [layer, changedCount > 0])).toEqual([['conv1', true]]);
 });

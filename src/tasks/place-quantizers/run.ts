@@ -1,0 +1,47 @@
+import {encodeMeasuredNames, encodePlacement, type Placement, readPlacementRecipe} from '../../artifacts/placement.ts';
+import {type Diagnostic, formatDiagnostic} from '../../base/diagnostic.ts';
+import {Failure} from '../../base/failure.ts';
+import {invariant} from '../../base/invariant.ts';
+import type {TaskContext, TaskRequest} from '../../build/task.ts';
+import {decodeModel} from '../../onnx/codec.ts';
+import {placeQuantizers} from './place-quantizers.ts';
+
+export async function run(
+  {parameters, inputs}: TaskRequest,
+  context: TaskContext,
+): Promise<Record<string, Uint8Array>> {
+  const input = inputs.model;
+  invariant(input?.from === 'task', () => 'place-quantizers needs the imported model');
+  const model = decodeModel(await input.read());
+  const placed = placeQuantizers(model, readPlacementRecipe(parameters));
+  if (!placed.ok) throw recipeFailure(placed.error);
+  const {placement, warnings} = placed.value;
+  for (const warning of warnings) context.warn(warning);
+  context.summarize(summaryOf(placement));
+  const values = placement.measuredValues.map(({name}) => name);
+  return {
+    'placement.json': encodePlacement(placement),
+    'values.json': encodeMeasuredNames({version: 1, values}),
+  };
+}
+
+function recipeFailure(errors: readonly Diagnostic[]): Failure {
+  return new Failure({
+    reason: 'unsupported-model',
+    message: `The recipe does not fit the model.\n${errors.map(formatDiagnostic).join('\n')}`,
+    remedy: 'Mend the overrides of the recipe.',
+  });
+}
+
+function summaryOf({quantizers, measuredValues, edits}: Placement): string {
+  const count = (...roles: readonly string[]): number => quantizers.filter(({role}) => roles.includes(role)).length;
+  const removed = edits.filter(({kind}) => kind === 'remove-activation').length;
+  return [
+    counted(count('weight', 'constant'), 'weight', 'weights'),
+    counted(count('bias'), 'bias', 'biases'),
+    `${counted(count('activation'), 'activation', 'activations')} (${measuredValues.length} to measure)`,
+    ...(removed > 0 ? [`${removed} Relu and Clip absorbed`] : []),
+  ].join(', ');
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,0 +1,71 @@
+import {decodePlacement, type PlacementRecipe, readPlacementRecipe} from '../../artifacts/placement.ts';
+import {encodeQuantizationReport, type QuantizationReport} from '../../artifacts/quantization-report.ts';
+import {decodeRanges, type Ranges} from '../../artifacts/ranges.ts';
+import {Failure} from '../../base/failure.ts';
+import {invariant} from '../../base/invariant.ts';
+import type {Item, TaskContext, TaskRequest} from '../../build/task.ts';
+import {decodeModel, encodeModel} from '../../onnx/codec.ts';
+import {finishQuantization, prepareQuantization, type WeightToRound} from './quantize-model.ts';
+import {type RoundedWeight, roundWeight} from './round-weight.ts';
+import {decodeRoundedWeight, encodeRoundedWeight, weightItem} from './rounded-weight-bytes.ts';
+
+export async function run(request: TaskRequest, context: TaskContext): Promise<Record<string, Uint8Array>> {
+  const recipe = readPlacementRecipe(request.parameters);
+  const model = decodeModel(await readInput(request, 'model'));
+  const placement = decodePlacement(await readInput(request, 'placement'));
+  const prepared = prepareQuantization(model, {placement, ranges: await readRanges(request), recipe});
+  const rounded = await roundWeights(prepared.weights, context);
+  const quantized = finishQuantization(prepared, rounded);
+  for (const warning of quantized.warnings) context.warn(warning);
+  context.summarize(summaryOf(quantized.report, recipe));
+  return {
+    'model.onnx': encodeModel(quantized.model),
+    'quantization.json': encodeQuantizationReport(quantized.report),
+  };
+}
+
+async function readInput({inputs}: TaskRequest, name: string): Promise<Uint8Array> {
+  const input = inputs[name];
+  invariant(input?.from === 'task', () => `quantize has no input "${name}"`);
+  return input.read();
+}
+
+/** A recipe that leaves activations float has no ranges. */
+async function readRanges(request: TaskRequest): Promise<Ranges> {
+  return 'ranges' in request.inputs ? decodeRanges(await readInput(request, 'ranges')) : new Map();
+}
+
+/** Rounds what the cache does not have, one weight at a time: each takes milliseconds, less than sending it elsewhere. */
+async function roundWeights(weights: readonly WeightToRound[], context: TaskContext): Promise<RoundedWeight[]> {
+  const items = weights.map(weightItem);
+  const cached = await context.items.lookUp(items);
+  const rounded: RoundedWeight[] = [];
+  for (const [i, weight] of weights.entries()) {
+    if (context.signal.aborted) throw new Failure({reason: 'interrupted', message: 'Rounding of weights was stopped.'});
+    const bytes = cached[i];
+    const known = bytes && decodeRoundedWeight(bytes, weight);
+    rounded.push(known ?? (await roundAndSave(weight, items[i]!, context)));
+    context.progress({done: i + 1, total: weights.length, unit: 'weights'});
+  }
+  return rounded;
+}
+
+async function roundAndSave(
+  {weight, parameters}: WeightToRound,
+  item: Item,
+  {items}: TaskContext,
+): Promise<RoundedWeight> {
+  const rounded = roundWeight(weight, parameters);
+  // Tasks have no clock; that rounding takes no time is near enough.
+  await items.save(item, encodeRoundedWeight(rounded), 0);
+  return rounded;
+}
+
+function summaryOf({tensors}: QuantizationReport, {weights}: PlacementRecipe): string {
+  const count = (noun: string, ...roles: readonly string[]): string => {
+    const number = tensors.filter(({role}) => roles.includes(role)).length;
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  };
+  const granularity = weights.granularity === 'per-channel' ? 'per channel' : 'per tensor';
+  return `${count('weight', 'weight', 'constant')}, ${count('activation', 'activation')}, ${weights.type} ${granularity}`;
+}
