@@ -38,7 +38,13 @@ const options = {
 // A process of its own: it shares nothing with the others, and loads nothing of theirs.
 await build({...options, entryPoints: {worker: 'src/worker.ts'}, outdir, chunkNames: 'worker-[hash]'});
 const entryPoints = {cli: 'src/cli/main.ts', index: 'src/index.ts', action: 'src/action/main.ts'};
-await build({...options, entryPoints, outdir, chunkNames: 'chunk-[hash]', plugins: [oneChunkOf('src/cli/build.ts', entryPoints)]});
+await build({
+  ...options,
+  entryPoints,
+  outdir,
+  chunkNames: 'chunk-[hash]',
+  plugins: [oneChunkOf('src/cli/build.ts', entryPoints)],
+});
 
 /**
  * All that a build needs when it has nothing to do, in one file: every file more is half a millisecond of a start. esbuild
@@ -48,10 +54,15 @@ await build({...options, entryPoints, outdir, chunkNames: 'chunk-[hash]', plugin
 function oneChunkOf(core, entryPoints) {
   const setup = async ({onLoad}) => {
     const {metafile} = await build({...options, entryPoints, outdir, write: false, metafile: true});
-    const reached = Object.values(metafile.outputs).flatMap(({entryPoint}) => (entryPoint === undefined ? [] : [path.resolve(entryPoint)]));
+    const reached = Object.values(metafile.outputs).flatMap(({entryPoint}) =>
+      entryPoint === undefined ? [] : [path.resolve(entryPoint)],
+    );
     onLoad({filter: /\.[cm]?[jt]s$/}, ({path: file}) =>
       reached.includes(file) && file !== path.resolve(core)
-        ? {contents: `${readFileSync(file, 'utf8')}\nimport ${JSON.stringify(path.resolve(core))};\n`, loader: file.endsWith('.ts') ? 'ts' : 'js'}
+        ? {
+            contents: `${readFileSync(file, 'utf8')}\nimport ${JSON.stringify(path.resolve(core))};\n`,
+            loader: file.endsWith('.ts') ? 'ts' : 'js',
+          }
         : undefined,
     );
   };

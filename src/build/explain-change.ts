@@ -10,8 +10,14 @@ export type FieldsOf = (digest: string) => Json | undefined;
 
 /** Fields of sources of this run and of earlier ones. */
 export function knownFields(run: RunContext): FieldsOf {
-  const current = new Map([...run.sources.values()].map(({digest, fields}): [string, Json] => [digest, fields]));
-  return (digest) => current.get(digest) ?? run.records.sourceFields.get(digest);
+  const current = new Map([...run.sources.values()].map((source) => [source.digest as string, source]));
+  let former: ReadonlyMap<string, Json> | undefined;
+  return (digest) => {
+    const source = current.get(digest);
+    if (source) return source.fields;
+    former ??= run.records.sourceFields();
+    return former.get(digest);
+  };
 }
 
 /** The fields of a fingerprint that differ; a changed source has what changed in it as its details. */

@@ -6,7 +6,8 @@
  * Source for the last rule: git, "racy-git" technical note.
  */
 import {createHash} from 'node:crypto';
-import {open, readFile, stat} from 'node:fs/promises';
+import {readFileSync, statSync} from 'node:fs';
+import {open} from 'node:fs/promises';
 import {writeFileAtomically} from '../base/atomic-write.ts';
 import type {Json} from '../base/canonical-json.ts';
 import {type Digest, isDigest} from '../base/content-hash.ts';
@@ -54,21 +55,19 @@ export function openFileDigests(notesFile: string, clock: () => number): FileDig
   const seen = new Map<string, Entry>();
   const running = new Map<string, Promise<Digest>>();
   let hasNews = false;
-  let loading: Promise<void> | undefined;
+  let isLoaded = false;
   const digestOne = async (file: string): Promise<Digest> => {
-    loading ??= readNotes(notesFile).then((notes) => {
-      for (const [name, entry] of notes) known.set(name, entry);
-    });
-    await loading;
+    if (!isLoaded) for (const [name, entry] of readNotes(notesFile)) known.set(name, entry);
+    isLoaded = true;
     const atMs = clock();
-    const stamp = await stampOf(file);
+    const stamp = stampOf(file);
     const remembered = seen.get(file) ?? known.get(file);
     if (remembered && isSameStamp(remembered, stamp) && !isRacy(remembered)) {
       seen.set(file, remembered);
       return remembered.digest;
     }
     const digest = await hashFile(file);
-    if (!isSameStamp(stamp, await stampOf(file))) throw changedFailure(file);
+    if (!isSameStamp(stamp, stampOf(file))) throw changedFailure(file);
     seen.set(file, {...stamp, digest, atMs});
     hasNews = true;
     return digest;
@@ -79,16 +78,12 @@ export function openFileDigests(notesFile: string, clock: () => number): FileDig
       running.set(file, digest);
       return digest;
     },
-    changedFiles: async (files) => {
-      const isChanged = await Promise.all(
-        files.map(async (file) => {
-          const before = seen.get(file);
-          const now = before && (await stampOf(file).catch(() => undefined));
-          return before !== undefined && (now === undefined || !isSameStamp(before, now));
-        }),
-      );
-      return files.filter((_, i) => isChanged[i]);
-    },
+    changedFiles: async (files) =>
+      files.filter((file) => {
+        const before = seen.get(file);
+        const now = before && stampIfThere(file);
+        return before !== undefined && (now === undefined || !isSameStamp(before, now));
+      }),
     save: async () => {
       if (!hasNews) return;
       for (const file of seen.keys()) known.delete(file);
@@ -107,16 +102,28 @@ function isRacy({mtimeNs, ctimeNs, atMs}: Entry): boolean {
   return lastChangeMs + RACY_WINDOW_MS > atMs;
 }
 
-async function stampOf(file: string): Promise<FileStamp> {
-  const found = await stat(file, {bigint: true}).catch((error: NodeJS.ErrnoException) => {
-    throw readFailure(file, error);
-  });
-  return {
-    sizeBytes: Number(found.size),
-    mtimeNs: String(found.mtimeNs),
-    ctimeNs: String(found.ctimeNs),
-    inode: String(found.ino),
-  };
+/** On the spot: by way of the thread pool a look takes ten times as long, and a dataset has thousands of files. */
+function stampOf(file: string): FileStamp {
+  try {
+    const found = statSync(file, {bigint: true});
+    return {
+      sizeBytes: Number(found.size),
+      mtimeNs: String(found.mtimeNs),
+      ctimeNs: String(found.ctimeNs),
+      inode: String(found.ino),
+    };
+  } catch (error) {
+    throw readFailure(file, error as NodeJS.ErrnoException);
+  }
+}
+
+function stampIfThere(file: string): FileStamp | undefined {
+  try {
+    return stampOf(file);
+  } catch {
+    // Gone, which is a change like any other.
+    return undefined;
+  }
 }
 
 const isSameStamp = (a: FileStamp, b: FileStamp): boolean =>
@@ -159,8 +166,8 @@ const changedFailure = (file: string): Failure =>
     remedy: 'Run again when it is no longer being written.',
   });
 
-async function readNotes(notesFile: string): Promise<Map<string, Entry>> {
-  const notes = parseJson(await readFile(notesFile, 'utf8').catch(() => ''));
+function readNotes(notesFile: string): Map<string, Entry> {
+  const notes = parseJson(readText(notesFile));
   const files = isJsonObject(notes) && notes.format === FORMAT ? notes.files : undefined;
   const entries = new Map<string, Entry>();
   if (!isJsonObject(files)) return entries;
@@ -169,6 +176,15 @@ async function readNotes(notesFile: string): Promise<Map<string, Entry>> {
     if (entry) entries.set(file, entry);
   }
   return entries;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Without the notes the files are read again; that is all.
+    return '';
+  }
 }
 
 function readEntry(json: Json | undefined): Entry | undefined {

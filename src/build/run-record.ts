@@ -2,8 +2,11 @@
  * What is remembered of earlier runs, for telling why a task runs and how long it may take: per task the fingerprint of
  * its last run and of the one before with another key, and how its runs ended. Kept beside the manifest, never needed
  * for a right result: a lost record costs an explanation.
+ *
+ * What sources were made of is long and seldom asked for, so it stands in a file of its own, which is read only to
+ * explain and written only when there is something new.
  */
-import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {writeFileAtomically} from '../base/atomic-write.ts';
 import type {Json} from '../base/canonical-json.ts';
@@ -38,8 +41,10 @@ export interface TaskRecord {
 
 export interface RunRecords {
   readonly tasks: ReadonlyMap<TaskId, TaskRecord>;
-  /** What the digests of sources were made of. */
-  readonly sourceFields: ReadonlyMap<string, Json>;
+  /** Digests of sources of which is known what they were made of. */
+  readonly knownSources: ReadonlySet<string>;
+  /** What these digests were made of; read when it is asked for. */
+  readonly sourceFields: () => ReadonlyMap<string, Json>;
 }
 
 /** What a run has found out, as much of it as is remembered. */
@@ -53,26 +58,49 @@ export interface RecordedRun {
   readonly emit: EmitEvent;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 const FILE_NAME = 'runs.json';
+const FIELDS_FILE_NAME = 'source-fields.json';
 const HISTORY_LENGTH_MAX = 50;
 /** Tasks of builds that are no longer declared fade out; the newest are kept. */
 const TASKS_MAX = 2000;
 
 /** The records, empty when there are none or they cannot be read. */
 export async function readRunRecords(stateDirectory: string): Promise<RunRecords> {
-  const text = await readFile(path.join(stateDirectory, FILE_NAME), 'utf8').catch(() => '');
-  const json = parseJson(text);
-  const isOurs = isJsonObject(json) && json.format === FORMAT;
-  const tasks = isOurs && isJsonObject(json.tasks) ? json.tasks : {};
-  const fields = isOurs && isJsonObject(json.sourceFields) ? json.sourceFields : {};
+  const json = readState(stateDirectory, FILE_NAME);
+  const tasks = isJsonObject(json?.tasks) ? json.tasks : {};
   const records = Object.entries(tasks).flatMap(([id, record]): [TaskId, TaskRecord][] =>
     isTaskRecord(record) ? [[id as TaskId, record]] : [],
   );
-  const sourceFields = Object.entries(fields).flatMap(([digest, value]): [string, Json][] =>
-    value === undefined ? [] : [[digest, value]],
+  const sources = Array.isArray(json?.sources) ? json.sources : [];
+  return {
+    tasks: new Map(records),
+    knownSources: new Set(sources.filter((digest) => typeof digest === 'string')),
+    sourceFields: () => readSourceFields(stateDirectory),
+  };
+}
+
+function readSourceFields(stateDirectory: string): ReadonlyMap<string, Json> {
+  const fields = readState(stateDirectory, FIELDS_FILE_NAME)?.fields;
+  const entries = isJsonObject(fields) ? Object.entries(fields) : [];
+  return new Map(
+    entries.flatMap(([digest, value]): [string, Json][] => (value === undefined ? [] : [[digest, value]])),
   );
-  return {tasks: new Map(records), sourceFields: new Map(sourceFields)};
+}
+
+/** Undefined when the file is not there, damaged, or of another version. */
+function readState(stateDirectory: string, name: string): {readonly [key: string]: Json | undefined} | undefined {
+  const json = parseJson(readText(path.join(stateDirectory, name)));
+  return isJsonObject(json) && json.format === FORMAT ? json : undefined;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // What cannot be read is as good as never written.
+    return '';
+  }
 }
 
 /** How long each task took when it last ran, in milliseconds. */
@@ -99,23 +127,34 @@ export async function recordRun(run: RecordedRun, outcomes: ReadonlyMap<TaskId, 
     tasks.set(id, nextRecord(known.tasks.get(id), snapshot, outcome));
   }
   const kept = [...tasks].slice(-TASKS_MAX);
-  const resolved = [...run.sources.values()].map(({digest, fields}): [string, Json] => [digest, fields]);
-  const fields = new Map([...known.sourceFields, ...resolved]);
   const used = new Set(kept.flatMap(([, {last, previous}]) => [...inputDigests(last), ...inputDigests(previous)]));
-  const text = JSON.stringify({
-    format: FORMAT,
-    tasks: Object.fromEntries(kept),
-    sourceFields: Object.fromEntries([...fields].filter(([digest]) => used.has(digest))),
-  });
+  const sources = await writeSourceFields(run, known, used);
   const file = path.join(run.stateDirectory, FILE_NAME);
+  const text = JSON.stringify({format: FORMAT, tasks: Object.fromEntries(kept), sources});
   await writeFileAtomically(file, text).catch((error: NodeJS.ErrnoException) => {
     const message = `the record of this run cannot be written (${error.code}); "explain" will know less`;
-    run.emit({
-      type: 'warning',
-      task: undefined,
-      warning: {severity: 'warning', code: 'build/unwritable-record', message, path: file},
-    });
+    const warning = {severity: 'warning', code: 'build/unwritable-record', message, path: file} as const;
+    run.emit({type: 'warning', task: undefined, warning});
   });
+}
+
+/** Adds what is new and drops what no record names any more. Gives the digests that are known now. */
+async function writeSourceFields(
+  run: RecordedRun,
+  known: RunRecords,
+  used: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const resolved = [...run.sources.values()].filter(({digest}) => used.has(digest));
+  if (resolved.every(({digest}) => known.knownSources.has(digest))) return [...known.knownSources];
+  const fields = new Map(known.sourceFields());
+  for (const source of resolved) fields.set(source.digest, source.fields);
+  const kept = [...fields].filter(([digest]) => used.has(digest));
+  const text = JSON.stringify({format: FORMAT, fields: Object.fromEntries(kept)});
+  return writeFileAtomically(path.join(run.stateDirectory, FIELDS_FILE_NAME), text).then(
+    () => kept.map(([digest]) => digest),
+    // Told with the record itself, which stands in the same folder.
+    () => [...known.knownSources],
+  );
 }
 
 function nextRecord(

@@ -16,7 +16,7 @@ import {type FileGroup, groupFiles} from './group-files.ts';
 import {readLabels} from './labels.ts';
 import {type Inspection, inspectFile} from './open-containers.ts';
 import {preprocessingDigest} from './preprocessing-digest.ts';
-import {rememberedDigests, sampleContents} from './sample-contents.ts';
+import {sampleContents} from './sample-contents.ts';
 import {type DecodableSamples, skipUndecodable} from './skip-undecodable.ts';
 
 export interface ResolveDatasetOptions {
@@ -237,17 +237,31 @@ async function digestsOfGroups(
 
 async function containerDigests(
   group: FileGroup,
-  {spec, preprocessing, digestFile, remember}: DigestContext,
+  {spec, preprocessing, digestFile}: DigestContext,
 ): Promise<readonly Digest[]> {
-  const inputs = Object.entries(group.files);
   const columns: (readonly [input: string, samples: readonly Digest[]])[] = [];
-  for (const [input, file] of inputs) {
-    columns.push([input, await sampleContents({spec, input, file, digestFile, remember})]);
+  for (const [input, file] of Object.entries(group.files)) {
+    columns.push([input, await sampleContents({spec, input, file, digestFile})]);
   }
   const count = columns[0]?.[1].length ?? 0;
   return Array.from({length: count}, (_, index) =>
     hashJson({preprocessing, contents: columns.map(([input, samples]) => [input, samples[index]!])}),
   );
+}
+
+/** Hexadecimal digits. */
+const DIGEST_LENGTH = 64;
+
+/** A list of digests from an earlier run, or computed; remembered as one text. */
+async function rememberedDigests(
+  remember: ResolveDatasetOptions['remember'],
+  key: Json,
+  compute: () => Promise<readonly Digest[]>,
+): Promise<readonly Digest[]> {
+  const listed = await remember(key, async () => (await compute()).join(''));
+  const text = typeof listed === 'string' ? listed : '';
+  const count = Math.floor(text.length / DIGEST_LENGTH);
+  return Array.from({length: count}, (_, i) => text.slice(i * DIGEST_LENGTH, (i + 1) * DIGEST_LENGTH) as Digest);
 }
 
 const differingShape = (name: string, signature: string, expected: string): Diagnostic => ({

@@ -1,6 +1,6 @@
 /**
  * Digests of the single samples of a file that holds many, so that samples added to it leave the others what they were.
- * Reading them takes as long as reading the file; what came of it is remembered under the file's digest.
+ * Reading them takes as long as reading the file, so the caller remembers what came of it.
  */
 import {createHash} from 'node:crypto';
 import type {Json} from '../base/canonical-json.ts';
@@ -9,7 +9,6 @@ import {Failure} from '../base/failure.ts';
 import type {DatasetSpec} from '../manifest/manifest.ts';
 import type {Tensor} from '../numeric/tensor.ts';
 import {type OpenedFile, openFile} from './open-containers.ts';
-import {preprocessingDigest} from './preprocessing-digest.ts';
 
 export interface SampleContentsOptions {
   readonly spec: DatasetSpec;
@@ -18,8 +17,6 @@ export interface SampleContentsOptions {
   /** Absolute. */
   readonly file: string;
   readonly digestFile: (file: string) => Promise<Digest>;
-  /** A small value that depends on nothing but `key`, from an earlier run or else from `compute`. */
-  readonly remember: (key: Json, compute: () => Promise<Json>) => Promise<Json>;
 }
 
 /**
@@ -28,36 +25,18 @@ export interface SampleContentsOptions {
  * @throws Failure 'file-missing', 'file-unreadable' or 'file-changed-while-running', naming the file
  */
 export async function sampleContents(options: SampleContentsOptions): Promise<readonly Digest[]> {
-  const {spec, input, file, digestFile, remember} = options;
+  const {file, digestFile} = options;
   const digest = await digestFile(file);
-  const key = {kind: 'sample-contents', version: 1, file: digest, input, source: preprocessingDigest(spec)};
-  return rememberedDigests(remember, key, async () => {
-    const contents = await readContents(options, digest);
-    // What was read must be what the key says: somebody may be writing to the file.
-    if ((await digestFile(file)) === digest) return contents;
-    throw new Failure({
-      reason: 'file-changed-while-running',
-      message: 'the file changed while it was being read',
-      path: file,
-      remedy: 'Run again when it is no longer being written.',
-    });
+  const contents = await readContents(options, digest);
+  // What was read must be what the digest says: somebody may be writing to the file.
+  if ((await digestFile(file)) === digest) return contents;
+  throw new Failure({
+    reason: 'file-changed-while-running',
+    message: 'the file changed while it was being read',
+    path: file,
+    remedy: 'Run again when it is no longer being written.',
   });
 }
-
-/** A list of digests from an earlier run, or computed; remembered as one text. */
-export async function rememberedDigests(
-  remember: SampleContentsOptions['remember'],
-  key: Json,
-  compute: () => Promise<readonly Digest[]>,
-): Promise<readonly Digest[]> {
-  const listed = await remember(key, async () => (await compute()).join(''));
-  const text = typeof listed === 'string' ? listed : '';
-  const count = Math.floor(text.length / DIGEST_LENGTH);
-  return Array.from({length: count}, (_, i) => text.slice(i * DIGEST_LENGTH, (i + 1) * DIGEST_LENGTH) as Digest);
-}
-
-/** Hexadecimal digits. */
-const DIGEST_LENGTH = 64;
 
 const SAMPLES_PER_TURN = 16;
 

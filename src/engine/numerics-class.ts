@@ -1,7 +1,7 @@
 import {closeSync, openSync, readFileSync, readSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {arch, cpus, platform} from 'node:os';
 import {hashBytes} from '../base/content-hash.ts';
+import {findOnnxruntime} from './find-onnxruntime.ts';
 
 /**
  * Names the arithmetic that the engine uses here, for fingerprints: figures computed on machines of the same class are
@@ -15,9 +15,8 @@ export function numericsClass(): string {
 
 /** Version of the installed package, `none` when it is not there (running a task then fails with a reason). */
 function engineVersion(): string {
-  const require = createRequire(import.meta.url);
   try {
-    const text = readFileSync(require.resolve('onnxruntime-node/package.json'), 'utf8');
+    const text = readFileSync(findOnnxruntime('package.json'), 'utf8');
     return (JSON.parse(text) as {version: string}).version;
   } catch {
     return 'none';

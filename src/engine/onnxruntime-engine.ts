@@ -1,8 +1,10 @@
+import {pathToFileURL} from 'node:url';
 import type * as Ort from 'onnxruntime-node';
 import {Failure} from '../base/failure.ts';
 import {invariant} from '../base/invariant.ts';
 import type {ElementType, Tensor, TensorData} from '../numeric/tensor.ts';
 import type {Engine, Session, TensorInfo} from './engine.ts';
+import {findOnnxruntime} from './find-onnxruntime.ts';
 
 /**
  * The engine behind the interface: onnxruntime-node, loaded here and nowhere else, on the CPU.
@@ -28,7 +30,7 @@ export async function createOnnxruntimeEngine(load: () => Promise<typeof Ort> = 
 }
 
 async function loadPackage(): Promise<typeof Ort> {
-  const module = await import('onnxruntime-node');
+  const module: typeof Ort = await import(pathToFileURL(findOnnxruntime('')).href);
   // A CommonJS package: its exports are on `default` when Node cannot tell their names.
   return 'InferenceSession' in module ? module : (module as {default: typeof Ort}).default;
 }

@@ -10,7 +10,7 @@
  * Folders are walked here and not by cosmiconfig, whose strategies end at the nearest package.json or go on to the home
  * folder. The walk ends at the root of the repository; outside of one it does not leave the folder.
  */
-import {stat} from 'node:fs/promises';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import {isMap, parseDocument} from 'yaml';
 import {Failure} from '../base/failure.ts';
@@ -92,16 +92,20 @@ async function foldersUpwards(cwd: string): Promise<readonly string[]> {
   }
 }
 
-const isFile = (file: string): Promise<boolean> =>
-  stat(file).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return statSync(file, {throwIfNoEntry: false})?.isFile() ?? false;
+  } catch {
+    // A part of the path is no folder, or may not be looked into: there is no manifest then.
+    return false;
+  }
+}
 
 /** True when something of that name is there, or may be there and cannot be looked at. */
 export async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
-  );
+  try {
+    return statSync(file, {throwIfNoEntry: false}) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
+  }
 }

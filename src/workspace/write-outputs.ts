@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
-import {mkdir, rm, stat} from 'node:fs/promises';
+import {createReadStream, readFileSync, statSync} from 'node:fs';
+import {mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {writeFileAtomically} from '../base/atomic-write.ts';
-import type {Digest} from '../base/content-hash.ts';
+import {type Digest, hashBytes} from '../base/content-hash.ts';
 import {Failure} from '../base/failure.ts';
 import type {RunResult} from '../build/run-build.ts';
 import type {Plan, TaskId} from '../build/task.ts';
@@ -92,16 +92,27 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ENOSPC: 'cannot be written: the disk is full',
 };
 
+/** Files up to here are read on the spot, longer ones piece by piece. */
+const READ_AT_ONCE_BYTES_MAX = 1 << 20;
+
 async function hasContent(
   file: string,
   wanted: {readonly digest: Digest; readonly sizeBytes: number},
 ): Promise<boolean> {
-  const size = await stat(file).then(
-    (stats) => (stats.isFile() ? stats.size : undefined),
-    () => undefined,
-  );
+  const size = sizeIfFile(file);
   if (size !== wanted.sizeBytes) return false;
+  if (size <= READ_AT_ONCE_BYTES_MAX) return hashBytes(readFileSync(file)) === wanted.digest;
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
   return hash.digest('hex') === wanted.digest;
+}
+
+function sizeIfFile(file: string): number | undefined {
+  try {
+    const found = statSync(file, {throwIfNoEntry: false});
+    return found?.isFile() ? found.size : undefined;
+  } catch {
+    // It is written anew, and should that fail, the reason is told then.
+    return undefined;
+  }
 }

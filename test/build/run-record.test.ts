@@ -33,10 +33,10 @@ test('a record tells the key, its fields, the one before, and how the runs ended
   await one.build();
   const {tasks, sourceFields} = await records();
   expect(tasks.get(id)?.previous).toEqual(first.last);
-  expect([...sourceFields.values()]).toEqual([{v: '1'}, {v: '2'}]);
+  expect([...sourceFields().values()]).toEqual([{v: '1'}, {v: '2'}]);
   one.sources.set('x', 'v 3');
   await one.build();
-  expect([...(await records()).sourceFields.values()]).toEqual([{v: '2'}, {v: '3'}]);
+  expect([...(await records()).sourceFields().values()]).toEqual([{v: '2'}, {v: '3'}]);
 });
 
 test('the history is bounded', async () => {

@@ -1,5 +1,5 @@
 /** Judges what was measured by the gates of the build. Always done, never cached: it is cheap, and limits move often. */
-import {stat} from 'node:fs/promises';
+import {statSync} from 'node:fs';
 import {decodeEvaluation, type Evaluation} from '../../artifacts/evaluation.ts';
 import {encodeVerdict, type ModelSizes, type Verdict} from '../../artifacts/verdict.ts';
 import type {Json} from '../../base/canonical-json.ts';
@@ -14,7 +14,7 @@ export const gateTask: TaskDefinition = {
   usesEngine: false,
   isCached: false,
   run: async (request, context) => {
-    const verdict = judge(await evaluationOf(request), gatesOf(request.parameters), await modelSizes(request));
+    const verdict = judge(await evaluationOf(request), gatesOf(request.parameters), modelSizes(request));
     context.summarize(summaryOf(verdict));
     return {'verdict.json': encodeVerdict(verdict)};
   },
@@ -35,18 +35,18 @@ async function evaluationOf({inputs}: TaskRequest): Promise<Evaluation | undefin
   return input?.from === 'task' ? decodeEvaluation(await input.read()) : undefined;
 }
 
-async function modelSizes({inputs}: TaskRequest): Promise<ModelSizes> {
+function modelSizes({inputs}: TaskRequest): ModelSizes {
   const {model, quantized} = inputs;
   invariant(model?.from === 'source' && quantized?.from === 'task', () => 'gate lacks its models');
   const {path, externalFiles} = model.value as {readonly path: string; readonly externalFiles: readonly string[]};
   let floatBytes = 0;
-  for (const file of [path, ...externalFiles]) floatBytes += await sizeOf(file);
+  for (const file of [path, ...externalFiles]) floatBytes += sizeOf(file);
   return {floatBytes, quantizedBytes: quantized.sizeBytes};
 }
 
-async function sizeOf(path: string): Promise<number> {
+function sizeOf(path: string): number {
   try {
-    return (await stat(path)).size;
+    return statSync(path).size;
   } catch (cause) {
     throw new Failure({reason: 'file-missing', message: 'The model file is gone.', path, cause});
   }
