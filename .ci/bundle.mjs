@@ -54,15 +54,14 @@ await build({
 function oneChunkOf(core, entryPoints) {
   const setup = async ({onLoad}) => {
     const {metafile} = await build({...options, entryPoints, outdir, write: false, metafile: true});
-    const reached = Object.values(metafile.outputs).flatMap(({entryPoint}) =>
-      entryPoint === undefined ? [] : [path.resolve(entryPoint)],
+    const entries = Object.values(metafile.outputs).flatMap(({entryPoint}) => entryPoint ?? []);
+    // Packages do not reach the code here; and CommonJS ones must stay what they are.
+    const reached = new Set(
+      entries.filter((file) => file.startsWith('src/') && file !== core).map((file) => path.resolve(file)),
     );
-    onLoad({filter: /\.[cm]?[jt]s$/}, ({path: file}) =>
-      reached.includes(file) && file !== path.resolve(core)
-        ? {
-            contents: `${readFileSync(file, 'utf8')}\nimport ${JSON.stringify(path.resolve(core))};\n`,
-            loader: file.endsWith('.ts') ? 'ts' : 'js',
-          }
+    onLoad({filter: /\.ts$/}, ({path: file}) =>
+      reached.has(file)
+        ? {contents: `${readFileSync(file, 'utf8')}\nimport ${JSON.stringify(path.resolve(core))};\n`, loader: 'ts'}
         : undefined,
     );
   };

@@ -42,8 +42,8 @@ async function sessionOf(
   const former = kept;
   kept = undefined;
   await former?.session.release();
-  engine ??= createOnnxruntimeEngine();
   const {bytes, outputs} = edit(await readFile(modelPath));
+  engine ??= createOnnxruntimeEngine();
   const session = await (await engine).openSession(bytes);
   kept = {key, session, outputs};
   return kept;
