@@ -37,7 +37,8 @@ const options = {
 };
 // A process of its own: it shares nothing with the others, and loads nothing of theirs.
 await build({...options, entryPoints: {worker: 'src/worker.ts'}, outdir, chunkNames: 'worker-[hash]'});
-const entryPoints = {cli: 'src/cli/main.ts', index: 'src/index.ts', action: 'src/action/main.ts'};
+const START = 'src/cli/start.ts';
+const entryPoints = {cli: START, index: 'src/index.ts', action: 'src/action/main.ts'};
 await build({
   ...options,
   entryPoints,
@@ -57,7 +58,9 @@ function oneChunkOf(core, entryPoints) {
     const entries = Object.values(metafile.outputs).flatMap(({entryPoint}) => entryPoint ?? []);
     // Packages do not reach the code here; and CommonJS ones must stay what they are.
     const reached = new Set(
-      entries.filter((file) => file.startsWith('src/') && file !== core).map((file) => path.resolve(file)),
+      entries
+        .filter((file) => file.startsWith('src/') && file !== core && file !== START)
+        .map((file) => path.resolve(file)),
     );
     onLoad({filter: /\.ts$/}, ({path: file}) =>
       reached.has(file)

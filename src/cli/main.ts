@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The command line. Finds the command, hands it its arguments and a terminal, and turns what it returns into the exit
  * code. Every command is loaded only when it is called, so that a build with nothing to do starts fast.

@@ -1,7 +1,7 @@
 import { type FixedHistogram } from '../numeric/histogram-numpy.ts';
 import { type TensorStatistics } from '../numeric/tensor-statistics.ts';
 /**
- * How statistics are collected: quantgate's own way, which serves every method; extremes only, which takes two thirds of
+ * How statistics are collected: quantgate's own way, which serves every method; extremes only, which takes a part of
  * the time and serves 'min-max' and 'moving-average'; or as one of onnxruntime's calibrators.
  */
 export declare const COLLECTORS: readonly ['native', 'min-max', 'ort-min-max', 'ort-percentile', 'ort-entropy'];
@@ -10,7 +10,7 @@ export type Collector = (typeof COLLECTORS)[number];
 export interface RangeStatistics {
     readonly min: number;
     readonly max: number;
-    /** Smallest magnitude. */
+    /** Smallest magnitude; +Infinity where it was not looked at: everywhere but for 'ort-percentile'. */
     readonly magnitudeMin: number;
     /** Shape [samples]. */
     readonly sampleMins: Float32Array;

@@ -5,8 +5,8 @@
  */
 import { type Json } from '../base/canonical-json.ts';
 import type { IntegerType, Recipe } from '../manifest/manifest.ts';
-/** The part of a recipe that placement and rounding look at: all but how ranges are chosen. */
-export type PlacementRecipe = Omit<Recipe, 'range'>;
+/** The part of a recipe that placement and rounding look at: not how ranges are chosen, nor what is done afterwards. */
+export type PlacementRecipe = Omit<Recipe, 'range' | 'steps'>;
 /** How real numbers become integers, apart from the range. */
 export interface IntegerFormat {
     readonly type: IntegerType;

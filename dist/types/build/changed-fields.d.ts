@@ -13,7 +13,7 @@ export interface FieldChange {
 /** All leaves that differ, objects and named lists compared by name, in the order of the names. */
 export declare function changedFields(before: Json | undefined, after: Json | undefined, path: string): FieldChange[];
 /** A change of one value, in short. */
-export declare const fieldChange: (path: string, before: Json | undefined, after: Json | undefined) => FieldChange;
+export declare function fieldChange(path: string, before: Json | undefined, after: Json | undefined): FieldChange;
 /** Every leaf of a piece of JSON with its path and short value. */
 export declare function leafFields(value: Json, path: string): {
     path: string;

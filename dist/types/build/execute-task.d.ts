@@ -10,6 +10,8 @@ import type { TaskId, TaskNode } from './task.ts';
 import { type TaskResult } from './task-result.ts';
 /** Executes a task and tells how it ended. Never rejects, but for what `emit` throws. */
 export declare function executeTask(id: TaskId, lane: number, run: RunContext): Promise<TaskOutcome>;
+/** Ends a task that cannot even be started, in the same way as one that failed. */
+export declare function failTask(id: TaskId, failure: Failure, run: RunContext): TaskOutcome;
 /** The outcome of a task that never started: skipped because `blockedBy` failed, or simply not reached. */
 export declare function unstartedOutcome(node: TaskNode, blockedBy: TaskId | undefined): TaskOutcome;
 /** What was promised, or why it could not be. */

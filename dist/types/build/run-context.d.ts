@@ -18,6 +18,8 @@ export interface JobPool {
         readonly onProgress: ((done: number) => void) | undefined;
         readonly signal: AbortSignal;
     }) => Promise<unknown>;
+    /** Makes ready for jobs that are likely to come. */
+    readonly prepare: () => void;
 }
 /** What a build is made of, whether it is run, inspected or explained. */
 export interface BuildEnvironment {
@@ -78,3 +80,5 @@ export declare function nodeOf(run: RunContext, id: TaskId): TaskNode;
 export declare function definitionOf(run: RunContext, node: TaskNode): TaskDefinition;
 /** The tasks whose outputs a task reads, each once, in the order of its inputs. */
 export declare function dependenciesOf(node: TaskNode): TaskId[];
+/** True when the task, or one that needs what it gives, uses the engine: then there will be work for workers. */
+export declare function leadsToEngine(run: RunContext, task: TaskId): boolean;

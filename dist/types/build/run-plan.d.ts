@@ -26,3 +26,5 @@ export interface TaskEnd {
  * is thrown once the running tasks have ended
  */
 export declare function runPlan(tasks: readonly PlannedTask[], runTask: (task: TaskId, lane: number) => Promise<'hit' | 'ran' | 'failed'>, options: RunPlanOptions): Promise<ReadonlyMap<TaskId, TaskEnd>>;
+/** Whatever never started because of a failed task is 'skipped', and the first such task in the plan's order is named. */
+export declare function namingBlockers(tasks: readonly PlannedTask[], statuses: ReadonlyMap<TaskId, TaskStatus>): ReadonlyMap<TaskId, TaskEnd>;

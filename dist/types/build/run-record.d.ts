@@ -25,8 +25,10 @@ export interface TaskRecord {
 }
 export interface RunRecords {
     readonly tasks: ReadonlyMap<TaskId, TaskRecord>;
-    /** What the digests of sources were made of. */
-    readonly sourceFields: ReadonlyMap<string, Json>;
+    /** Digests of sources of which is known what they were made of. */
+    readonly knownSources: ReadonlySet<string>;
+    /** What these digests were made of; read when it is asked for. */
+    readonly sourceFields: () => ReadonlyMap<string, Json>;
 }
 /** What a run has found out, as much of it as is remembered. */
 export interface RecordedRun {

@@ -33,9 +33,9 @@ export declare function loadTaskResult(store: Store, key: Digest): Promise<TaskR
 export declare function saveTaskResult(store: Store, key: Key, ran: Omit<TaskResult, 'outputs'> & {
     readonly outputs: Readonly<Record<string, Uint8Array>>;
 }): Promise<TaskResult>;
-/** Bytes as an output of a result: small ones inside it, others in the store. */
-export declare function putOutput(store: Store, bytes: Uint8Array): Promise<Artifact>;
+/** Bytes as an output of a result: those up to `inlineBytesMax` inside it, others in the store. */
+export declare function putOutput(store: Store, bytes: Uint8Array, inlineBytesMax: number): Promise<Artifact>;
 /** An output as an entry of a result. Large contents, at hand because the store failed, must not swell it. */
-export declare function resultOutput(path: string, { digest, sizeBytes, contents }: Artifact): ResultOutput;
+export declare function resultOutput(path: string, { digest, sizeBytes, contents }: Artifact, inlineBytesMax: number): ResultOutput;
 /** Outputs that are not kept by any store, as those of tasks that run every time. */
 export declare function unstoredOutputs(outputs: Readonly<Record<string, Uint8Array>>): ReadonlyMap<string, Artifact>;

@@ -105,7 +105,7 @@ export interface TaskDefinition {
     /** False for tasks that judge or print: they run every time and are cheap. */
     readonly isCached: boolean;
     /** Items the task would look up, when they are known without running it; for `plan`. */
-    listItems?(request: TaskRequest): Promise<readonly Item[]>;
+    listItems?(request: TaskRequest, hints: Pick<ItemCache, 'readHint'>): Promise<readonly Item[]>;
     /** Output name → bytes. Names are relative file names, for example "model.onnx". */
     run(request: TaskRequest, context: TaskContext): Promise<Readonly<Record<string, Uint8Array>>>;
 }

@@ -9,6 +9,12 @@ export interface WorkerPool {
      * @throws what the job threw; Failure `engine-crashed` when its worker died, `interrupted` when aborted or closed
      */
     readonly runJob: (job: string, payload: unknown, options?: RunJobOptions) => Promise<unknown>;
+    /**
+     * Starts workers before there is work for them, so that they are ready when it comes. Does nothing the second time.
+     *
+     * @param job without payload; what they do first: loading what most jobs need
+     */
+    readonly prepare: (job: string) => void;
     /** Ends all workers, failing what still runs as interrupted, and waits until they are gone. */
     readonly close: () => Promise<void>;
 }

@@ -2,7 +2,11 @@
 export interface ByteSource {
     /** Bytes, after decompression. */
     readonly size: number;
-    /** @throws Failure 'bad-data' when the file ends before `offset + length` */
+    /**
+     * Bytes that may be shared with other reads: not to be changed.
+     *
+     * @throws Failure 'bad-data' when the file ends before `offset + length`
+     */
     readonly read: (offset: number, length: number) => Promise<Uint8Array>;
 }
 /** Opens a file for reading at any place. No handle stays open. */

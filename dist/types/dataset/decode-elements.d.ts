@@ -7,9 +7,9 @@ type NumericData = Exclude<TensorData, readonly string[]>;
  */
 export declare function elementBytes(type: ElementType): number;
 /**
- * Numbers from their bytes, in a new array. bool becomes 0 or 1; complex numbers stay interleaved.
+ * Numbers from their bytes. bool becomes 0 or 1; complex numbers stay interleaved.
  *
- * @param bytes whole elements; not changed
+ * @param bytes whole elements; not changed, but shared with the result where they stand as the host has them
  */
 export declare function decodeElements(bytes: Uint8Array, type: ElementType, byteOrder: 'little' | 'big'): NumericData;
 export {};

@@ -1,4 +1,3 @@
-import type { Json } from '../base/canonical-json.ts';
 import { type Digest } from '../base/content-hash.ts';
 import type { DatasetSpec } from '../manifest/manifest.ts';
 export interface SampleContentsOptions {
@@ -8,8 +7,6 @@ export interface SampleContentsOptions {
     /** Absolute. */
     readonly file: string;
     readonly digestFile: (file: string) => Promise<Digest>;
-    /** A small value that depends on nothing but `key`, from an earlier run or else from `compute`. */
-    readonly remember: (key: Json, compute: () => Promise<Json>) => Promise<Json>;
 }
 /**
  * One digest per sample of the file: of its type, shape and elements as they stand in the file, before any preprocessing.

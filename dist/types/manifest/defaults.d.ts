@@ -1,10 +1,11 @@
 /** Every default of the manifest, with its reason. Nothing behind the loader has defaults of its own. */
-import type { ActivationRecipe, IntegerType, MetricName, OrtOptions, RangeRecipe, WeightRecipe } from './manifest.ts';
+import type { ActivationRecipe, IntegerType, MetricName, OrtOptions, RangeRecipe, RecipeStep, WeightRecipe } from './manifest.ts';
 export interface RecipeDefaults {
     readonly weights: Pick<WeightRecipe, 'type' | 'granularity' | 'reducedRange'>;
     readonly activations: Pick<ActivationRecipe, 'type' | 'reducedRange'>;
     readonly bias: 'int32' | 'float';
     readonly range: RangeRecipe;
+    readonly steps: readonly RecipeStep[];
 }
 /** quantgate's own recipe. */
 export declare const RECIPE_DEFAULTS: RecipeDefaults;
@@ -48,5 +49,10 @@ export declare const RANDOM: {
 };
 /** Samples of the evaluation set whose inner values are compared layer by layer: SNR per layer is steady by then. */
 export declare const EVALUATED_LAYER_SAMPLES = 32;
+/**
+ * Calibration samples that biases are corrected on. mobilenet-v1-0.25 comes to 20.1 dB with 4 samples, 21.0 with 16, 20.9
+ * with 64 and 21.1 with 100; layers that give one number per channel and sample want more than convolutions do.
+ */
+export declare const BIAS_CORRECTION_SAMPLES = 64;
 /** A matrix beyond this is a mistake more often than a wish, and each build costs an evaluation. */
 export declare const MATRIX_BUILD_COUNT_MAX = 256;

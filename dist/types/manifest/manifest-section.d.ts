@@ -19,6 +19,7 @@ export declare const manifestShape: Shape<Partial<import("./object-shape.ts").De
             readonly activations: import("./object-shape.ts").Field<import("./scalar-shapes.ts").QuantizerWords, false>;
             readonly bias: import("./object-shape.ts").Field<"float" | "int32", false>;
             readonly range: import("./object-shape.ts").Field<import("./manifest.ts").RangeRecipe, false>;
+            readonly steps: import("./object-shape.ts").Field<readonly "bias-correction"[], false>;
             readonly operators: import("./object-shape.ts").Field<{
                 readonly include: readonly string[] | undefined;
                 readonly exclude: readonly string[] | undefined;

@@ -143,12 +143,17 @@ export interface BuildSpec {
 export declare const INTEGER_TYPES: readonly ['int4', 'uint4', 'int8', 'uint8', 'int16', 'uint16'];
 export type IntegerType = (typeof INTEGER_TYPES)[number];
 export type Granularity = 'per-tensor' | 'per-channel';
+/** What is done to a quantized model to bring it nearer to the float one. */
+export declare const RECIPE_STEPS: readonly ['bias-correction'];
+export type RecipeStep = (typeof RECIPE_STEPS)[number];
 /** How float values become integers. Plain JSON: all of it that a task uses goes into that task's fingerprint. */
 export interface Recipe {
     readonly weights: WeightRecipe;
     readonly activations: ActivationRecipe;
     readonly bias: 'int32' | 'float';
     readonly range: RangeRecipe;
+    /** In the order in which they are done; each at most once. */
+    readonly steps: readonly RecipeStep[];
     /** Operator types and nodes that get quantizers. */
     readonly operators: {
         readonly include: readonly string[] | undefined;

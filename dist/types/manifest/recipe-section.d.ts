@@ -10,6 +10,7 @@ export declare const recipeFields: {
     readonly activations: import("./object-shape.ts").Field<QuantizerWords, false>;
     readonly bias: import("./object-shape.ts").Field<"float" | "int32", false>;
     readonly range: import("./object-shape.ts").Field<RangeRecipe, false>;
+    readonly steps: import("./object-shape.ts").Field<readonly "bias-correction"[], false>;
     readonly operators: import("./object-shape.ts").Field<{
         readonly include: readonly string[] | undefined;
         readonly exclude: readonly string[] | undefined;
@@ -32,6 +33,7 @@ export declare const recipe: Shape<Decoded<{
     readonly activations: import("./object-shape.ts").Field<QuantizerWords, false>;
     readonly bias: import("./object-shape.ts").Field<"float" | "int32", false>;
     readonly range: import("./object-shape.ts").Field<RangeRecipe, false>;
+    readonly steps: import("./object-shape.ts").Field<readonly "bias-correction"[], false>;
     readonly operators: import("./object-shape.ts").Field<{
         readonly include: readonly string[] | undefined;
         readonly exclude: readonly string[] | undefined;

@@ -73,8 +73,10 @@ export interface ListBounds {
     readonly expected: string;
     readonly minItems?: number;
     readonly maxItems?: number;
+    /** No item twice; for items that are texts or numbers. */
+    readonly isUnique?: boolean;
 }
-export declare function list<T>(item: Shape<T>, { expected, minItems, maxItems }: ListBounds): Shape<readonly T[]>;
+export declare function list<T>(item: Shape<T>, { expected, minItems, maxItems, isUnique }: ListBounds): Shape<readonly T[]>;
 export interface DictionaryOptions {
     readonly expected: string;
     /** What a key is, for messages: "model name". */

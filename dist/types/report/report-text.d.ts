@@ -4,5 +4,7 @@ import type { BuildReport, RunReport } from './build-report.ts';
  * the model is if it was made anew.
  */
 export declare function buildLines(report: BuildReport): string[];
+/** Without gates nothing was judged, which is no pass. */
+export declare const isUnjudged: ({ status, verdict }: BuildReport) => boolean;
 /** The last line: how many builds, how they ended, how long it took, and what the cache gave. */
 export declare function runLine({ builds, durationMs, isInterrupted }: RunReport): string;

@@ -25,5 +25,3 @@ export type ReportOf = (build: string, outcomes: readonly TaskOutcome[]) => Buil
 export declare const DEFAULT_OUTPUT_FOLDER = "build";
 /** @throws Failure when an output cannot be written; failures of tasks are in the report and in the events */
 export declare function buildManifest(options: BuildManifestOptions): Promise<RunReport>;
-/** Relative to the current folder when it is below that. */
-export declare function displayPath(file: string): string;

@@ -10,5 +10,5 @@ import type { SampleChunk, SampleUnit } from './sample-chunks.ts';
 /** Names of the notes: on this very cut of the dataset, and on whatever was last cut from the same files. */
 export declare function chunkHints(spec: DatasetSpec, feeds: FeedSpec): readonly [Json, Json];
 /** Lists of unit ids: of the notes the one that covers most of the present samples. */
-export declare function readFormerChunks(items: ItemCache, hints: readonly Json[], units: readonly SampleUnit[]): Promise<readonly (readonly string[])[]>;
+export declare function readFormerChunks(items: Pick<ItemCache, 'readHint'>, hints: readonly Json[], units: readonly SampleUnit[]): Promise<readonly (readonly string[])[]>;
 export declare function writeFormerChunks(items: ItemCache, hints: readonly Json[], chunks: readonly SampleChunk[]): Promise<void>;

@@ -12,7 +12,11 @@ export interface HistogramBounds {
 export type Gathering = {
     readonly kind: 'native';
 }
-/** Extremes only: the first pass of onnxruntime's histogram collectors, and all its min-max collector needs. */
+/** Smallest and largest element: all that min-max needs, and the first pass of onnxruntime's entropy collector. */
+ | {
+    readonly kind: 'min-max';
+}
+/** The smallest magnitude too: the first pass of onnxruntime's percentile collector. */
  | {
     readonly kind: 'extremes';
 }

@@ -5,7 +5,9 @@ import type { HistogramBounds } from './collect-statistics.job.ts';
 import type { MeasuredBase, StatisticsKind } from './measure-items.ts';
 /** One pass, good for every method. */
 export declare const NATIVE_KIND: StatisticsKind<TensorStatistics>;
-/** All that min-max needs, and the first pass of onnxruntime's histogram collectors. */
+/** All that min-max needs, and the first pass of onnxruntime's entropy collector. */
+export declare const MIN_MAX_KIND: StatisticsKind<RangeStatistics>;
+/** The first pass of onnxruntime's percentile collector, which counts magnitudes. */
 export declare const EXTREMES_KIND: StatisticsKind<RangeStatistics>;
 /** Settings of the histogram of one of onnxruntime's calibrators. */
 export interface OrtHistogramSettings {

@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+async function forEachConcurrently(items,limit,work){let failures=new Map,next=0,takeTurns=async()=>{for(;next<items.length&&failures.size===0;){let index=next++;try{await work(items[index],index)}catch(error){failures.set(index,error)}}};if(await Promise.all(Array.from({length:Math.min(limit,items.length)},takeTurns)),failures.size>0)throw failures.get(Math.min(...failures.keys()))}export{forEachConcurrently};

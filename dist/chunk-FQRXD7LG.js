@@ -1,6 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-function lineColumnOf(source,offset){let before=source.text.slice(0,offset),lineStart=before.lastIndexOf(`
-`)+1;return{line:before.length===0?1:before.split(`
-`).length,column:offset-lineStart+1}}function codeFrame({source,start,end}){let lines=source.text.split(/\r?\n/),{line,column}=lineColumnOf(source,start),width=String(line).length+2,row=n=>`${String(n).padStart(width)} | ${lines[n-1]??""}`.trimEnd(),room=Math.max(1,(lines[line-1]?.length??0)-column+1),carets="^".repeat(Math.min(Math.max(1,end-start),room)),pointer=`${" ".repeat(width)} | ${" ".repeat(column-1)}${carets}`;return[...line>1?[row(line-1)]:[],row(line),pointer].join(`
-`)}function formatDiagnostic(diagnostic){let{severity,code,message,place,path,remedy}=diagnostic,where=place?placeLabel(place):path,lines=[`${where?`${where} `:""}${severity}: ${message}  [${code}]`];return place&&lines.push(codeFrame(place)),remedy&&lines.push(`   ${remedy}`),lines.join(`
-`)}function placeLabel(place){let{line,column}=lineColumnOf(place.source,place.start);return`${place.source.path}:${line}:${column}`}export{lineColumnOf,formatDiagnostic,placeLabel};

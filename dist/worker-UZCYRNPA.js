@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+var InvariantError=class extends Error{name="InvariantError"};function invariant(condition,message){if(!condition)throw new InvariantError(message())}function unreachable(value){throw new InvariantError(`unexpected value ${JSON.stringify(value)}`)}export{InvariantError,invariant,unreachable};
