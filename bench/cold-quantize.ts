@@ -1,7 +1,7 @@
 /**
  * Quantizing from nothing – process start, import, calibration, rounding – beside onnxruntime's `quantize_static`, on the
- * same model file and the same decoded samples in one .npy, in turn. Prints medians of time, the ratio of each round, and
- * the peak memory of the process tree.
+ * same model file and the same decoded samples in one .npy, in turn. Prints medians of time, that of the rounds' ratios,
+ * and the peak memory of the process tree, measured in a round of its own.
  *
  *     npm run build
  *     QUANTGATE_BENCH_PYTHON=venv/bin/python node bench/run.mjs cold-quantize [MODEL[=SAMPLES]…] [--rounds=N] [--methods=a,b]
@@ -19,7 +19,7 @@ import {loadManifest} from '../src/manifest/load-manifest.ts';
 import type {DatasetSpec, Manifest} from '../src/manifest/manifest.ts';
 import {loadModel} from '../src/onnx/load-model.ts';
 import {sharedPath} from '../test/support/shared.ts';
-import {measureProcess, type ProcessCost} from './measure-process.ts';
+import {measureMemory, measureTime, type ProcessCost} from './measure-process.ts';
 import {median} from './median.ts';
 
 const DEFAULT_CASES = ['resnet8=500', 'mobilenet=100', 'squeezenet=100', 'yolox=40'];
@@ -77,8 +77,10 @@ async function prepareCase(text: string, manifest: Manifest, folder: string): Pr
   return {name, model, input: inputs[0]!.name, samples: file, sampleCount: samples.length};
 }
 
+type Measure = typeof measureTime;
+
 /** In an empty folder, so that nothing is cached; file-system caches are as warm as the peer's. */
-async function quantizeHere({model, samples}: Case, method: string, folder: string): Promise<ProcessCost> {
+async function quantizeHere(measure: Measure, {model, samples}: Case, method: string, folder: string) {
   const own = mkdtempSync(path.join(folder, 'run-'));
   writeFileSync(
     path.join(own, 'quantgate.yaml'),
@@ -89,46 +91,44 @@ async function quantizeHere({model, samples}: Case, method: string, folder: stri
       '',
     ].join('\n'),
   );
-  const cost = await measureProcess([process.execPath, CLI, 'build'], {cwd: own, withPeak: true});
+  const cost = await measure([process.execPath, CLI, 'build'], own);
   rmSync(own, {recursive: true});
   return cost;
 }
 
-async function quantizeThere(one: Case, method: string, folder: string): Promise<ProcessCost> {
+async function quantizeThere(measure: Measure, one: Case, method: string, folder: string) {
   const output = path.join(folder, 'peer.onnx');
-  return measureProcess([PYTHON!, PEER, one.model, one.input, one.samples, method, output], {
-    cwd: folder,
-    withPeak: true,
-  });
-}
-
-function succeeded(cost: ProcessCost): ProcessCost {
-  if (cost.exitCode !== 0) throw new Error(cost.output);
-  return cost;
+  return measure([PYTHON!, PEER, one.model, one.input, one.samples, method, output], folder);
 }
 
 const seconds = (costs: readonly ProcessCost[]): string => {
   const all = costs.map(({wallMs}) => wallMs / 1000);
-  return `${median(all).toFixed(2)} s (least ${Math.min(...all).toFixed(2)})`.padEnd(21);
+  return `${median(all).toFixed(2)} s (least ${Math.min(...all).toFixed(2)})`.padEnd(20);
 };
 
-const megabytes = (costs: readonly ProcessCost[]): string =>
-  `${(Math.max(...costs.map(({peakBytes}) => peakBytes)) / 1e6).toFixed(0)} MB`.padStart(8);
+const megabytes = ({peakBytes}: ProcessCost): string => `${(peakBytes / 1e6).toFixed(0)} MB`.padStart(8);
 
 async function compare(one: Case, method: string, rounds: number, folder: string): Promise<void> {
+  const [ourMemory, theirMemory] = [
+    await quantizeHere(measureMemory, one, method, folder),
+    PYTHON ? await quantizeThere(measureMemory, one, method, folder) : undefined,
+  ];
   const here: ProcessCost[] = [];
   const there: ProcessCost[] = [];
   for (let round = 0; round < rounds; round++) {
-    here.push(succeeded(await quantizeHere(one, method, folder)));
-    if (PYTHON) there.push(succeeded(await quantizeThere(one, method, folder)));
+    here.push(await quantizeHere(measureTime, one, method, folder));
+    if (PYTHON) there.push(await quantizeThere(measureTime, one, method, folder));
   }
+  const ours = `quantgate ${seconds(here)} ${megabytes(ourMemory)}`;
   const label = `${one.name} × ${one.sampleCount}, ${method}`.padEnd(32);
-  if (!PYTHON) return console.log(`${label} quantgate ${seconds(here)} ${megabytes(here)}`);
+  if (!theirMemory) return console.log(`${label} ${ours}`);
   const ratio = median(there.map(({wallMs}, i) => wallMs / here[i]!.wallMs)).toFixed(2);
-  console.log(
-    `${label} quantgate ${seconds(here)} ${megabytes(here)}   quantize_static ${seconds(there)} ${megabytes(there)}   ${ratio} × faster`,
-  );
+  const best = (least(there) / least(here)).toFixed(2);
+  const theirs = `quantize_static ${seconds(there)} ${megabytes(theirMemory)}`;
+  console.log(`${label} ${ours}   ${theirs}   ${ratio} × faster (least: ${best} ×)`);
 }
+
+const least = (costs: readonly ProcessCost[]): number => Math.min(...costs.map(({wallMs}) => wallMs));
 
 const loaded = await loadManifest({manifestPath: 'bench/models/quantgate.yaml', cwd: process.cwd()});
 if (!loaded.ok) throw new Error('bench/models/quantgate.yaml does not load: is ../shared there?');

@@ -7,7 +7,7 @@
 import {cpSync, mkdtempSync, rmSync} from 'node:fs';
 import {loadavg, tmpdir} from 'node:os';
 import path from 'node:path';
-import {measureProcess} from './measure-process.ts';
+import {measureTime} from './measure-process.ts';
 import {median} from './median.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 31);
@@ -22,12 +22,10 @@ try {
     'quantgate build, nothing to do': [process.execPath, CLI, 'build'],
   } as const;
   const times = new Map(Object.keys(commands).map((name) => [name, [] as number[]]));
-  const first = await measureProcess([process.execPath, CLI, 'build'], {cwd: folder, withPeak: false});
-  if (first.exitCode !== 0) throw new Error(first.output);
+  await measureTime([process.execPath, CLI, 'build'], folder);
   for (let round = -1; round < ROUNDS; round++) {
     for (const [name, command] of Object.entries(commands)) {
-      const {wallMs, exitCode, output} = await measureProcess(command, {cwd: folder, withPeak: false});
-      if (exitCode !== 0) throw new Error(output);
+      const {wallMs} = await measureTime(command, folder);
       if (round >= 0) times.get(name)!.push(wallMs);
     }
   }

@@ -8,7 +8,7 @@ import {Failure} from '../base/failure.ts';
 import type {DirectoryStore} from '../cache/directory-store.ts';
 import {loadUsableResult, orFailure} from './execute-task.ts';
 import {whyItRuns} from './explain-change.ts';
-import {itemKey, openItemCache} from './item-cache.ts';
+import {openItemCache} from './item-cache.ts';
 import {globMatcher} from './match-glob.ts';
 import {type BuildEnvironment, dependenciesOf, openRunContext, type RunContext} from './run-context.ts';
 import {readRunRecords} from './run-record.ts';
@@ -133,17 +133,14 @@ function isCheap(run: RunContext, {node, definition}: PreparedTask): boolean {
 async function countItems(run: RunContext, task: PreparedTask, isForced: boolean): Promise<PlanStatus['items']> {
   const {definition, node, inputs, work} = task;
   if (!definition.listItems) return undefined;
-  const {store, itemClaims: claims, clock} = run;
-  const hints = openItemCache({store, claims, work, isForced, clock});
+  const {store, itemClaims: claims, itemPacks: packs, clock} = run;
+  const cache = openItemCache({store, claims, packs, work, isForced, clock});
   const request = {id: node.id, parameters: node.parameters, inputs: inputs.values};
-  const items = await definition.listItems(request, hints);
-  const keys = new Set(items.map((item) => itemKey(work, item).digest));
-  if (isForced) return {count: keys.size, missCount: keys.size};
-  let missCount = 0;
-  for (const key of keys) {
-    if (!(await run.store.getResult(key))) missCount++;
-  }
-  return {count: keys.size, missCount};
+  const items = await definition.listItems(request, cache);
+  await cache.lookUp(items);
+  cache.release();
+  const {itemCount, itemHitCount} = cache.counts();
+  return {count: itemCount, missCount: itemCount - itemHitCount};
 }
 
 /** The same store, but nothing is put into it. */

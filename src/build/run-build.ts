@@ -8,7 +8,7 @@ import type {TaskOutcome} from './events.ts';
 import {executeTask, failTask, orFailure, unstartedOutcome} from './execute-task.ts';
 import {readArtifact} from './input-values.ts';
 import {globMatcher} from './match-glob.ts';
-import {type BuildEnvironment, dependenciesOf, openRunContext, type RunContext} from './run-context.ts';
+import {type BuildEnvironment, dependenciesOf, leadsToEngine, openRunContext, type RunContext} from './run-context.ts';
 import {namingBlockers, runPlan} from './run-plan.ts';
 import {expectedDurations, readRunRecords, recordRun} from './run-record.ts';
 import {redoTask} from './run-task.ts';
@@ -44,6 +44,9 @@ export async function runBuild(options: RunBuildOptions): Promise<RunResult> {
   const isForced = globMatcher(options.force);
   const run = openRunContext(options, {isForced, isFrozen: options.frozen, records, redoTask});
   const taskIds = plan.tasks.map(({id}) => id);
+  // Nothing has run here yet, so everything will.
+  const [first] = taskIds;
+  if (records.tasks.size === 0 && first !== undefined && leadsToEngine(run, first)) options.pool.prepare();
   emit({type: 'run-started', atMs: clock(), tasks: taskIds, builds: [...new Set(plan.tasks.map(({build}) => build))]});
   const ended = new Map<TaskId, TaskOutcome>();
   if (!keepGoing) for (const [id, failure] of await missingSources(run)) ended.set(id, failTask(id, failure, run));

@@ -8,6 +8,7 @@ import type {DirectoryStore} from '../cache/directory-store.ts';
 import type {EmitEvent} from './events.ts';
 import type {Key, TaskFingerprint} from './fingerprint.ts';
 import {type ItemClaims, openItemClaims} from './item-claims.ts';
+import {type ItemPacks, openItemPacks} from './item-packs.ts';
 import type {RunRecords} from './run-record.ts';
 import {openScratchFiles, type ScratchFiles} from './scratch-files.ts';
 import type {Plan, ResolvedSource, TaskDefinition, TaskId, TaskNode} from './task.ts';
@@ -75,6 +76,7 @@ export interface RunContext extends BuildEnvironment, RunPolicy {
   readonly flights: Map<Digest, Promise<TaskResult | undefined>>;
   readonly recoveries: Map<TaskId, Promise<void>>;
   readonly itemClaims: ItemClaims;
+  readonly itemPacks: ItemPacks;
   readonly scratch: ScratchFiles;
   /** Sources resolved so far, by name. */
   readonly sources: Map<string, ResolvedSource>;
@@ -104,6 +106,7 @@ export function openRunContext(environment: BuildEnvironment, policy: RunPolicy)
     flights: new Map(),
     recoveries: new Map(),
     itemClaims: openItemClaims(),
+    itemPacks: openItemPacks(environment.store),
     scratch: openScratchFiles(),
     sources,
   };

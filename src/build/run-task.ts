@@ -44,8 +44,8 @@ export async function prepareTask(run: RunContext, node: TaskNode): Promise<Prep
  */
 export async function runTask(run: RunContext, task: PreparedTask, isForced: boolean): Promise<RanTask> {
   const {node, definition, work, inputs, key} = task;
-  const {store, itemClaims: claims, clock} = run;
-  const items = openItemCache({store, claims, work, isForced, clock});
+  const {store, itemClaims: claims, itemPacks: packs, clock} = run;
+  const items = openItemCache({store, claims, packs, work, isForced, clock});
   const told = {warnings: [] as Diagnostic[], summary: ''};
   const startedMs = clock();
   try {

@@ -63,6 +63,11 @@ export interface Item {
   readonly label: string;
   /** Everything that can change the item's bytes; its canonical JSON is hashed with the task's kind and version. */
   readonly fingerprint: {readonly [key: string]: Json};
+  /**
+   * Items of a task with equal packs are stored in one file: those that are looked up together, and saved at the same
+   * time. No part of the key. Without it the item has a file of its own.
+   */
+  readonly pack?: Json;
 }
 
 export interface ItemCache {

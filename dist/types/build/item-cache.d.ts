@@ -1,12 +1,12 @@
-/** The cache of items as one running task sees it, with its counts. */
-import { type Digest } from '../base/content-hash.ts';
 import type { DirectoryStore } from '../cache/directory-store.ts';
-import { type Key, type Work } from './fingerprint.ts';
+import { type Work } from './fingerprint.ts';
 import { type ItemClaims } from './item-claims.ts';
-import type { Item, ItemCache } from './task.ts';
+import { type ItemPacks } from './item-packs.ts';
+import type { ItemCache } from './task.ts';
 export interface ItemCacheOptions {
     readonly store: DirectoryStore;
     readonly claims: ItemClaims;
+    readonly packs: ItemPacks;
     readonly work: Work;
     /** Do not look into the store: everything is to be done again. */
     readonly isForced: boolean;
@@ -24,7 +24,4 @@ export interface CountingItemCache extends ItemCache {
     /** Forgets every item saved by this task, because what it read is not what it was thought to read. */
     dropSaved(): Promise<void>;
 }
-export declare const itemKey: (work: Work, item: Item) => Key;
-/** The bytes of a stored item, or undefined. */
-export declare function readStoredItem(store: DirectoryStore, key: Digest): Promise<Uint8Array | undefined>;
 export declare function openItemCache(options: ItemCacheOptions): CountingItemCache;

@@ -7,6 +7,7 @@ import type { DirectoryStore } from '../cache/directory-store.ts';
 import type { EmitEvent } from './events.ts';
 import type { Key, TaskFingerprint } from './fingerprint.ts';
 import { type ItemClaims } from './item-claims.ts';
+import { type ItemPacks } from './item-packs.ts';
 import type { RunRecords } from './run-record.ts';
 import { type ScratchFiles } from './scratch-files.ts';
 import type { Plan, ResolvedSource, TaskDefinition, TaskId, TaskNode } from './task.ts';
@@ -71,6 +72,7 @@ export interface RunContext extends BuildEnvironment, RunPolicy {
     readonly flights: Map<Digest, Promise<TaskResult | undefined>>;
     readonly recoveries: Map<TaskId, Promise<void>>;
     readonly itemClaims: ItemClaims;
+    readonly itemPacks: ItemPacks;
     readonly scratch: ScratchFiles;
     /** Sources resolved so far, by name. */
     readonly sources: Map<string, ResolvedSource>;

@@ -67,6 +67,11 @@ export interface Item {
     readonly fingerprint: {
         readonly [key: string]: Json;
     };
+    /**
+     * Items of a task with equal packs are stored in one file: those that are looked up together, and saved at the same
+     * time. No part of the key. Without it the item has a file of its own.
+     */
+    readonly pack?: Json;
 }
 export interface ItemCache {
     /** Cached bytes per item, undefined where there are none; counted as hits and misses of the task. */
