@@ -102,9 +102,9 @@ export function openItemCache(options: ItemCacheOptions): CountingItemCache {
     counts: () => ({itemCount: seen.size, itemHitCount: hits.size}),
     release: () => claims.releaseAll(owner),
     dropSaved: async () => {
-      for (const [key, pack] of saved) {
-        if (pack === undefined) await store.dropResult(key);
-        else await packs.drop(pack, new Set([key]));
+      for (const [key, pack] of saved) if (pack === undefined) await store.dropResult(key);
+      for (const pack of new Set(saved.values())) {
+        if (pack !== undefined) await packs.drop(pack, new Set(saved.keys()));
       }
     },
   };

@@ -6,9 +6,10 @@
  * A pack is rewritten when items are added to it, here one writer after the other. Should another process do so at the
  * same moment, what one of the two added is lost, and computed again when it is next wanted.
  */
+import {canonicalJson} from '../base/canonical-json.ts';
 import {type Digest, hashBytes} from '../base/content-hash.ts';
 import type {ActionResult, ResultOutput, Store} from '../cache/store.ts';
-import type {ItemFingerprint, Key} from './fingerprint.ts';
+import type {Key} from './fingerprint.ts';
 import {isJsonObject, parseJson} from './parse-json.ts';
 import {putOutput, resultOutput} from './task-result.ts';
 
@@ -77,19 +78,19 @@ export function openItemPacks(store: Store): ItemPacks {
 
 async function addToPack(store: Store, pack: Digest, items: readonly PackedItem[]): Promise<void> {
   const added = new Map<string, ResultOutput>();
-  const fingerprints = new Map<string, unknown>();
+  const preimages = new Map<string, string>();
   for (const {key, bytes} of items) {
     added.set(
       key.digest,
       resultOutput(key.digest, await putOutput(store, bytes, INLINE_ITEM_BYTES_MAX), INLINE_ITEM_BYTES_MAX),
     );
-    fingerprints.set(key.digest, JSON.parse(key.preimage) as ItemFingerprint);
+    preimages.set(key.digest, key.preimage);
   }
   const former = await store.getResult(pack);
-  const formerFingerprints = fingerprintsOf(former);
-  const kept = newestWithin(PACK_BYTES_MAX - sizeOf(added.values()), former, formerFingerprints, added);
+  const formerPreimages = preimagesOf(former);
+  const kept = newestWithin(PACK_BYTES_MAX - sizeOf(added.values()), former, formerPreimages.keys(), added);
   const outputs = new Map([...kept, ...added]);
-  const named = [...outputs.keys()].map((key) => [key, fingerprints.get(key) ?? formerFingerprints.get(key)] as const);
+  const named = [...outputs.keys()].map((key) => [key, preimages.get(key) ?? formerPreimages.get(key)] as const);
   const startedMs = items.reduce((first, item) => Math.min(first, item.startedMs), Number.POSITIVE_INFINITY);
   const durationMs = items.reduce((total, item) => total + item.durationMs, 0);
   await putPack(store, pack, outputs, named, {startedMs, durationMs});
@@ -100,7 +101,7 @@ async function dropFromPack(store: Store, pack: Digest, keys: ReadonlySet<Digest
   if (!former) return;
   const isKept = (path: string): boolean => path !== FINGERPRINTS_PATH && !(keys as ReadonlySet<string>).has(path);
   const outputs = new Map(former.outputs.filter(({path}) => isKept(path)).map((output) => [output.path, output]));
-  const named = [...fingerprintsOf(former)].filter(([key]) => isKept(key));
+  const named = [...preimagesOf(former)].filter(([key]) => isKept(key));
   await putPack(store, pack, outputs, named, former);
 }
 
@@ -108,32 +109,34 @@ async function putPack(
   store: Store,
   pack: Digest,
   outputs: ReadonlyMap<string, ResultOutput>,
-  fingerprints: readonly (readonly [key: string, fingerprint: unknown])[],
+  preimages: readonly (readonly [key: string, preimage: string | undefined])[],
   {startedMs, durationMs}: Pick<ActionResult, 'startedMs' | 'durationMs'>,
 ): Promise<void> {
-  const text = Buffer.from(JSON.stringify(Object.fromEntries(fingerprints)));
+  // Preimages are JSON themselves.
+  const text = Buffer.from(`{${preimages.map(([key, preimage]) => `"${key}":${preimage ?? 'null'}`).join(',')}}`);
   const note = {path: FINGERPRINTS_PATH, digest: hashBytes(text), sizeBytes: text.length, contents: text};
   await store.putResult(pack, {outputs: [...outputs.values(), note], startedMs, durationMs});
 }
 
-/** By key, oldest first: digests begin with any digit, but a key of JSON that is no small integer keeps its place. */
-function fingerprintsOf(result: ActionResult | undefined): ReadonlyMap<string, unknown> {
+/** By key, oldest first: JSON keeps members in order, but for names that are small integers, which no digest is. */
+function preimagesOf(result: ActionResult | undefined): ReadonlyMap<string, string> {
   const contents = result?.outputs.find(({path}) => path === FINGERPRINTS_PATH)?.contents;
   const json = contents && parseJson(Buffer.from(contents).toString('utf8'));
-  return new Map(isJsonObject(json) ? Object.entries(json) : []);
+  const entries = isJsonObject(json) ? Object.entries(json) : [];
+  return new Map(entries.map(([key, fingerprint]) => [key, canonicalJson(fingerprint ?? null)]));
 }
 
 /** Of the former items those added last, in the order they were added, as far as they fit. */
 function newestWithin(
   bytesMax: number,
   former: ActionResult | undefined,
-  order: ReadonlyMap<string, unknown>,
+  order: Iterable<string>,
   replaced: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, ResultOutput> {
   const outputs = new Map(former?.outputs.map((output) => [output.path, output]));
   const kept: ResultOutput[] = [];
   let bytes = 0;
-  for (const key of [...order.keys()].reverse()) {
+  for (const key of [...order].reverse()) {
     const output = outputs.get(key);
     if (!output || replaced.has(key)) continue;
     bytes += sizeOf([output]);

@@ -35,6 +35,8 @@ export interface TaskResult {
 /** Contents up to here travel inside the result: one file to read instead of two. */
 export const INLINE_BYTES_MAX = 2048;
 const META_PATH = '.quantgate/meta.json';
+/** The key's preimage: its digest is the key. */
+const FINGERPRINT_PATH = '.quantgate/fingerprint.json';
 
 export const isReservedOutput = (name: string): boolean => name.startsWith('.quantgate/');
 
@@ -49,22 +51,21 @@ export async function loadTaskResult(store: Store, key: Digest): Promise<TaskRes
   if (!isJsonObject(note) || !meta) return undefined;
   const outputs = new Map<string, Artifact>();
   for (const {path, digest, sizeBytes, contents} of found.outputs) {
-    if (path !== META_PATH) outputs.set(path, {digest, sizeBytes, contents});
+    if (!isReservedOutput(path)) outputs.set(path, {digest, sizeBytes, contents});
   }
   if (canonicalJson(note.outputs ?? null) !== canonicalJson(digestsOf(outputs))) return undefined;
   return {outputs, meta, startedMs: found.startedMs, durationMs: found.durationMs};
 }
 
 /**
- * Stores the preimage of the key, every blob and then the result, in this order. Bytes that did not reach the store
- * stay at hand in the result.
+ * Stores every blob and then the result, with the preimage of the key in it. Bytes that did not reach the store stay at
+ * hand in the result.
  */
 export async function saveTaskResult(
   store: Store,
   key: Key,
   ran: Omit<TaskResult, 'outputs'> & {readonly outputs: Readonly<Record<string, Uint8Array>>},
 ): Promise<TaskResult> {
-  await store.putBlob(key.digest, Buffer.from(key.preimage, 'utf8'));
   const outputs = new Map<string, Artifact>();
   for (const name of Object.keys(ran.outputs).sort()) {
     outputs.set(name, await putOutput(store, ran.outputs[name] as Uint8Array, INLINE_BYTES_MAX));
@@ -73,6 +74,9 @@ export async function saveTaskResult(
   const meta = await putOutput(store, Buffer.from(note, 'utf8'), INLINE_BYTES_MAX);
   const entries: [string, Artifact][] = [...outputs, [META_PATH, meta]];
   const resultOutputs = entries.map(([path, artifact]) => resultOutput(path, artifact, INLINE_BYTES_MAX));
+  const preimage = Buffer.from(key.preimage, 'utf8');
+  const fingerprint = {digest: key.digest, sizeBytes: preimage.length, contents: preimage};
+  resultOutputs.push(resultOutput(FINGERPRINT_PATH, fingerprint, Number.POSITIVE_INFINITY));
   await store.putResult(key.digest, {outputs: resultOutputs, startedMs: ran.startedMs, durationMs: ran.durationMs});
   return {...ran, outputs};
 }

@@ -29,10 +29,10 @@ export interface GraphNames {
   readonly outputs: ReadonlySet<string>;
 }
 
-/** A node with one input, one output and integer attributes, of the default domain. */
+/** A node with one output and integer attributes, of the default domain. */
 export interface AddedNode {
   readonly opType: string;
-  readonly input: string;
+  readonly inputs: readonly string[];
   readonly output: string;
   readonly attributes: Readonly<Record<string, number>>;
 }
@@ -49,7 +49,7 @@ export function appendToGraph(
   return Buffer.concat([modelBytes, field(MODEL_GRAPH, Buffer.concat(added))]);
 }
 
-function nodeBytes({opType, input, output, attributes}: AddedNode): Uint8Array {
+function nodeBytes({opType, inputs, output, attributes}: AddedNode): Uint8Array {
   const written = Object.entries(attributes).map(([name, value]) =>
     field(
       NODE_ATTRIBUTE,
@@ -61,7 +61,7 @@ function nodeBytes({opType, input, output, attributes}: AddedNode): Uint8Array {
     ),
   );
   return Buffer.concat([
-    field(NODE_INPUT, Buffer.from(input)),
+    ...inputs.map((input) => field(NODE_INPUT, Buffer.from(input))),
     field(NODE_OUTPUT, Buffer.from(output)),
     field(NODE_OP_TYPE, Buffer.from(opType)),
     ...written,

@@ -4,16 +4,16 @@ import {buildRig, readText, statusesOf} from '../support/build-rig.ts';
 import {countingTask, taskNode} from '../support/counting-task.ts';
 import {temporaryDirectory} from '../support/temporary-directory.ts';
 
-const itemsOf = (parts: readonly string[]): Item[] =>
-  parts.map((part) => ({label: `part ${part}`, fingerprint: {part}}));
+const itemsOf = (parts: readonly string[], pack?: string): Item[] =>
+  parts.map((part) => ({label: `part ${part}`, fingerprint: {part}, ...(pack === undefined ? {} : {pack})}));
 const turns = async (count: number): Promise<void> => {
   for (let i = 0; i < count; i++) await new Promise(setImmediate);
 };
 
 /** Looks all parts up, computes the missing ones one after the other, and notes which. */
-function partsTask(computed: string[], options: {failAt?: string; size?: number} = {}) {
+function partsTask(computed: string[], options: {failAt?: string; size?: number; pack?: string} = {}) {
   const compute = async (parts: readonly string[], {items}: TaskContext): Promise<string> => {
-    const list = itemsOf(parts);
+    const list = itemsOf(parts, options.pack);
     const found = await items.lookUp(list);
     for (const [i, part] of parts.entries()) {
       if (found[i]) continue;
@@ -28,9 +28,9 @@ function partsTask(computed: string[], options: {failAt?: string; size?: number}
 }
 
 test('only items that were not there are computed, and both are counted', async () => {
-  for (const size of [1, 5000]) {
+  for (const options of [{size: 1}, {size: 5000}, {size: 100_000}, {size: 1, pack: 'x'}, {size: 100_000, pack: 'x'}]) {
     const computed: string[] = [];
-    const rig = buildRig(temporaryDirectory(), [taskNode('b:parts', ['p', 'q'])], [partsTask(computed, {size})]);
+    const rig = buildRig(temporaryDirectory(), [taskNode('b:parts', ['p', 'q'])], [partsTask(computed, options)]);
     await rig.build();
     rig.nodes = [taskNode('b:parts', ['q', 'r', 'p', 's'])];
     const [outcome] = (await rig.build()).outcomes.values();
@@ -40,13 +40,15 @@ test('only items that were not there are computed, and both are counted', async 
 });
 
 test('items saved before a failure survive it', async () => {
-  const computed: string[] = [];
-  const directory = temporaryDirectory();
-  const rig = buildRig(directory, [taskNode('b:parts', ['p', 'q', 'r'])], [partsTask(computed, {failAt: 'r'})]);
-  expect(statusesOf(await rig.build())).toEqual({'b:parts': 'failed'});
-  rig.tasks = [partsTask(computed)];
-  await rig.build();
-  expect(computed).toEqual(['p', 'q', 'r', 'r']);
+  for (const options of [{}, {pack: 'x'}]) {
+    const computed: string[] = [];
+    const nodes = [taskNode('b:parts', ['p', 'q', 'r'])];
+    const rig = buildRig(temporaryDirectory(), nodes, [partsTask(computed, {...options, failAt: 'r'})]);
+    expect(statusesOf(await rig.build())).toEqual({'b:parts': 'failed'});
+    rig.tasks = [partsTask(computed, options)];
+    await rig.build();
+    expect(computed).toEqual(['p', 'q', 'r', 'r']);
+  }
 });
 
 test('two tasks that need the same items at the same time compute each once', async () => {

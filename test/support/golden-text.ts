@@ -20,7 +20,7 @@ export function normalized(output: string, folder: string): string {
     .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
     .replace(/\b[0-9a-f]{4}…/g, '<digest>')
     .replace(/\b[0-9a-f]{62}\b/g, '<rest>')
-    .replace(/cas\/[0-9a-f]{2}/g, 'cas/<xx>')
+    .replace(/\b(ac|cas)\/[0-9a-f]{2}/g, '$1/<xx>')
     .replace(/numerics \S+?,/g, 'numerics <class>,')
     .replace(/^( {2}correct-biases +)[^\n]*layers? corrected[^\n]*(?:\n {20}[^\n]*)*/gm, '$1<summary>')
     .replace(/\b\d+\.\d{3,}\b/g, '<n>')

@@ -3,7 +3,7 @@
  * rest. Every (value, chunk) is an item, saved as soon as its chunk is done, so that an interrupted run loses little.
  */
 import type {Json} from '../../base/canonical-json.ts';
-import type {Digest} from '../../base/content-hash.ts';
+import {type Digest, hashJson} from '../../base/content-hash.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {Item, TaskContext} from '../../build/task.ts';
 import type {ResolvedDataset} from '../../dataset/dataset.ts';
@@ -37,6 +37,8 @@ export interface Part<T> {
 
 /** One kind of statistics. */
 export interface StatisticsKind<T> {
+  /** Tells the kinds apart. */
+  readonly name: string;
   /** Part of the items' fingerprints: what is gathered, and with which settings for this value. */
   readonly fingerprint: (base: MeasuredBase) => Json;
   readonly gathering: (bases: readonly MeasuredBase[]) => Gathering;
@@ -51,14 +53,16 @@ export function itemsOf<T>(
   bases: readonly MeasuredBase[],
   kind: StatisticsKind<T>,
 ): readonly Item[] {
+  // A digest for the list of samples, which hundreds of fingerprints share.
   const described = chunks.map((chunk) => ({
-    samples: chunk.map(({positions}) => positions.map((position) => dataset.samples[position]!.digest)),
+    samples: hashJson(chunk.map(({positions}) => positions.map((position) => dataset.samples[position]!.digest))),
     label: chunkLabel(chunk),
   }));
   return bases.flatMap((base) =>
     described.map(({samples, label}) => ({
       label: `${base.name}, ${label}`,
       fingerprint: {value: base.digest, statistics: kind.fingerprint(base), feeds: feedsFingerprint, samples},
+      pack: {statistics: kind.name, feeds: feedsFingerprint, samples},
     })),
   );
 }

@@ -8,6 +8,7 @@ import type {SampleRef} from '../../dataset/dataset.ts';
 import {runSamples} from '../../dataset/run-samples.ts';
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
 import {createSampleReader} from '../../dataset/sample-reader.ts';
+import {REDUCTIONS} from '../../engine/reduced-model.ts';
 import type {DatasetSpec} from '../../manifest/manifest.ts';
 import {type Extremes, NO_EXTREMES} from '../../numeric/extremes.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
@@ -22,7 +23,7 @@ export interface ReduceRequest {
   readonly feeds: FeedSpec;
 }
 
-/** What the engine says of values it cannot reduce: other types than float32 and float64, or no elements at all. */
+/** What the engine says of values it cannot reduce: of other or of several types, or without elements. */
 const REFUSALS: ReadonlySet<FailureReason> = new Set(['bad-model', 'unsupported-model', 'engine-error']);
 
 /** Models with such values, so that only the first chunk tries. Belongs to the worker process. */
@@ -54,23 +55,31 @@ async function reduceAll(
   {samples, dataset, feeds, valueNames, ...model}: ReduceRequest,
   onProgress: (done: number) => void,
 ): Promise<readonly (readonly Extremes[])[]> {
-  const {session, outputs} = await reducedSession(model, valueNames);
-  const found = outputs.map((): Extremes[] => []);
+  const {session, output} = await reducedSession(model, valueNames);
+  const found = valueNames.map((): Extremes[] => []);
   const onSample = (position: number, results: Readonly<Record<string, Tensor>>): void => {
-    for (const [i, {min, max, sum}] of outputs.entries()) {
-      if (!Number.isFinite(scalarOf(results, sum))) throw new NotReducible();
-      found[i]!.push({...NO_EXTREMES, min: scalarOf(results, min), max: scalarOf(results, max)});
+    const numbers = numbersOf(results[output], valueNames.length);
+    for (const [i, extremes] of found.entries()) {
+      const at = i * REDUCTIONS.count;
+      if (!Number.isFinite(numbers[at + REDUCTIONS.sum])) throw new NotReducible();
+      extremes.push({
+        ...NO_EXTREMES,
+        min: float32(numbers[at + REDUCTIONS.min]!),
+        max: float32(numbers[at + REDUCTIONS.max]!),
+      });
     }
     onProgress(position + 1);
   };
-  const outputNames = outputs.flatMap(({min, max, sum}) => [min, max, sum]);
-  await runSamples({session, samples, reader: createSampleReader(dataset), feeds, outputNames, onSample});
+  await runSamples({session, samples, reader: createSampleReader(dataset), feeds, outputNames: [output], onSample});
   return found;
 }
 
-/** As float32, in which statistics are kept. Adding 0 makes +0 of −0, of which comparisons cannot tell the order. */
-function scalarOf(results: Readonly<Record<string, Tensor>>, name: string): number {
-  const data = results[name]?.data;
-  if (!(data instanceof Float32Array || data instanceof Float64Array) || data.length !== 1) throw new NotReducible();
-  return Math.fround(data[0]!) + 0;
+function numbersOf(tensor: Tensor | undefined, valueCount: number): Float32Array | Float64Array {
+  const data = tensor?.data;
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) throw new NotReducible();
+  if (data.length !== valueCount * REDUCTIONS.count) throw new NotReducible();
+  return data;
 }
+
+/** In which statistics are kept. Adding 0 makes +0 of −0, of which comparisons cannot tell the order. */
+const float32 = (value: number): number => Math.fround(value) + 0;

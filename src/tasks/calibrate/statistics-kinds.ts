@@ -14,6 +14,7 @@ import type {MeasuredBase, Part, StatisticsKind} from './measure-items.ts';
 
 /** One pass, good for every method. */
 export const NATIVE_KIND: StatisticsKind<TensorStatistics> = {
+  name: 'native',
   fingerprint: () => 'native',
   gathering: () => ({kind: 'native'}),
   decode: decodeTensorStatistics,
@@ -23,6 +24,7 @@ export const NATIVE_KIND: StatisticsKind<TensorStatistics> = {
 
 /** All that min-max needs, and the first pass of onnxruntime's entropy collector. */
 export const MIN_MAX_KIND: StatisticsKind<RangeStatistics> = {
+  name: 'min-max',
   fingerprint: () => 'min-max',
   gathering: () => ({kind: 'min-max'}),
   decode: decodeRangeStatistics,
@@ -33,6 +35,7 @@ export const MIN_MAX_KIND: StatisticsKind<RangeStatistics> = {
 /** The first pass of onnxruntime's percentile collector, which counts magnitudes. */
 export const EXTREMES_KIND: StatisticsKind<RangeStatistics> = {
   ...MIN_MAX_KIND,
+  name: 'extremes',
   fingerprint: () => 'extremes',
   gathering: () => ({kind: 'extremes'}),
 };
@@ -72,6 +75,7 @@ export function countsKind(
     return {first: bounds.first + 0, last: bounds.last + 0};
   };
   return {
+    name: `counts of ${of}`,
     fingerprint: (base) => ({counts: of, bins, ...boundsFor(base)}),
     gathering: (bases) => ({kind: 'counts', of, bins, bounds: bases.map(boundsFor)}),
     decode: decodeRangeStatistics,

@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises';
 import type {Digest} from '../../base/content-hash.ts';
 import type {Engine, Session} from '../../engine/engine.ts';
 import {createOnnxruntimeEngine} from '../../engine/onnxruntime-engine.ts';
-import {type ReducedOutputs, withReductions} from '../../engine/reduced-model.ts';
+import {withReductions} from '../../engine/reduced-model.ts';
 import {withTaps} from '../../engine/tapped-model.ts';
 
 export interface ModelFile {
@@ -14,7 +14,8 @@ export interface ModelFile {
 
 export interface ReducedSession {
   readonly session: Session;
-  readonly outputs: readonly ReducedOutputs[];
+  /** See `ReducedModel`. */
+  readonly output: string;
 }
 
 let engine: Promise<Engine> | undefined;
@@ -22,7 +23,7 @@ let kept: (ReducedSession & {readonly key: string}) | undefined;
 
 /** A session that gives the named values. */
 export async function tappedSession(model: ModelFile, valueNames: readonly string[]): Promise<Session> {
-  const edit = (bytes: Uint8Array) => ({bytes: withTaps(bytes, valueNames), outputs: []});
+  const edit = (bytes: Uint8Array) => ({bytes: withTaps(bytes, valueNames), output: ''});
   return (await sessionOf(model, JSON.stringify(['taps', valueNames]), edit)).session;
 }
 
@@ -35,16 +36,16 @@ export async function reducedSession(model: ModelFile, valueNames: readonly stri
 async function sessionOf(
   {modelPath, modelDigest}: ModelFile,
   what: string,
-  edit: (bytes: Uint8Array) => {readonly bytes: Uint8Array; readonly outputs: readonly ReducedOutputs[]},
+  edit: (bytes: Uint8Array) => {readonly bytes: Uint8Array; readonly output: string},
 ): Promise<ReducedSession> {
   const key = `${modelDigest} ${what}`;
   if (kept?.key === key) return kept;
   const former = kept;
   kept = undefined;
   await former?.session.release();
-  const {bytes, outputs} = edit(await readFile(modelPath));
+  const {bytes, output} = edit(await readFile(modelPath));
   engine ??= createOnnxruntimeEngine();
   const session = await (await engine).openSession(bytes);
-  kept = {key, session, outputs};
+  kept = {key, session, output};
   return kept;
 }

@@ -32,12 +32,15 @@ export async function measureErrors(measuring: Measuring): Promise<readonly Floa
     const missing = [...layers.keys()].filter((layer) => !sums[placeOf(layer, index)]);
     if (missing.length === 0) return;
     const measured = await measureChunk(measuring, {chunk, layers: missing}, onProgress);
-    for (const [i, layer] of missing.entries()) {
-      const place = placeOf(layer, index);
-      sums[place] = measured[i]!;
-      // Tasks have no clock: how long an item took is told by the task's own time.
-      await context.items.save(items[place]!, encodeErrorSums(measured[i]!), 0);
-    }
+    // Saved together: they stand in one file.
+    await Promise.all(
+      missing.map((layer, i) => {
+        const place = placeOf(layer, index);
+        sums[place] = measured[i]!;
+        // Tasks have no clock: how long an item took is told by the task's own time.
+        return context.items.save(items[place]!, encodeErrorSums(measured[i]!), 0);
+      }),
+    );
   });
   const sampleCount = chunks.reduce((total, {samples}) => total + samples.length, 0);
   return layers.map(({channels}, layer) => {

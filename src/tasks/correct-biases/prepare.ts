@@ -1,5 +1,5 @@
 import type {Json} from '../../base/canonical-json.ts';
-import type {Digest} from '../../base/content-hash.ts';
+import {type Digest, hashJson} from '../../base/content-hash.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {Item, TaskInputValue, TaskRequest} from '../../build/task.ts';
 import type {ResolvedDataset, SampleRef} from '../../dataset/dataset.ts';
@@ -80,7 +80,11 @@ function chunksOf(
 /** Items of the layers' errors: layer by layer, chunks within. */
 export const errorItems = ({layers, errorDigests, chunks}: Prepared): readonly Item[] =>
   layers.flatMap(({float}, i) =>
-    chunks.map(({label, key}) => ({label: `${float.name}, ${label}`, fingerprint: {error: errorDigests[i]!, ...key}})),
+    chunks.map(({label, key}) => ({
+      label: `${float.name}, ${label}`,
+      fingerprint: {error: errorDigests[i]!, ...key},
+      pack: hashJson(key),
+    })),
   );
 
 /** Items of the comparison of outputs, by chunk. @param corrected digest of what the corrected model computes */

@@ -4,7 +4,7 @@
  * the float model again. And the layer errors, as one item. Keys hold no names, so that a renaming reruns nothing.
  */
 import type {Json} from '../../base/canonical-json.ts';
-import type {Digest} from '../../base/content-hash.ts';
+import {type Digest, hashJson} from '../../base/content-hash.ts';
 import type {Item} from '../../build/task.ts';
 import type {SampleRef} from '../../dataset/dataset.ts';
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
@@ -48,11 +48,12 @@ export function chunkItems(samples: readonly SampleRef[], label: string, context
     hasScores,
     labels,
   });
+  const pack = hashJson(fed);
   const errors = {...fed, figures: 'errors', float: floatOutputs, quantized: quantizedOutputs, outputs: errorOutputs};
   return {
-    errors: {label: `errors, ${label}`, fingerprint: {...errors, structural: {...structural}}},
-    floatClasses: {label: `float classes, ${label}`, fingerprint: classes(floatOutputs)},
-    quantizedClasses: {label: `quantized classes, ${label}`, fingerprint: classes(quantizedOutputs)},
+    errors: {label: `errors, ${label}`, fingerprint: {...errors, structural: {...structural}}, pack},
+    floatClasses: {label: `float classes, ${label}`, fingerprint: classes(floatOutputs), pack},
+    quantizedClasses: {label: `quantized classes, ${label}`, fingerprint: classes(quantizedOutputs), pack},
   };
 }
 

@@ -136,10 +136,14 @@ async function measureChunk(measuring: Measuring, chunk: Chunk, request: Measure
   const measured = (await context.runJob('evaluate/measure', payload, onProgress)) as MeasureResult;
   const {items} = context;
   // Tasks have no clock: how long an item took is told by the task's own time.
-  if (request.errors) await items.save(chunk.items.errors, encodeErrorColumns(measured.errors), 0);
-  if (request.floatClasses) await items.save(chunk.items.floatClasses, encodeClassColumns(measured.floatClasses), 0);
+  const {errors, floatClasses, quantizedClasses} = chunk.items;
+  // Saved together: they stand in one file.
+  const saved: Promise<void>[] = [];
+  if (request.errors) saved.push(items.save(errors, encodeErrorColumns(measured.errors), 0));
+  if (request.floatClasses) saved.push(items.save(floatClasses, encodeClassColumns(measured.floatClasses), 0));
   if (request.quantizedClasses)
-    await items.save(chunk.items.quantizedClasses, encodeClassColumns(measured.quantizedClasses), 0);
+    saved.push(items.save(quantizedClasses, encodeClassColumns(measured.quantizedClasses), 0));
+  await Promise.all(saved);
   return measured;
 }
 

@@ -2,7 +2,7 @@
  * A rounded weight as an item of the cache: Σx² and Σ(x − q)² as little-endian doubles, then the integers as ONNX stores
  * them. Shape and type stand in the item's fingerprint.
  */
-import {hashBytes} from '../../base/content-hash.ts';
+import {hashBytes, hashJson} from '../../base/content-hash.ts';
 import type {Item} from '../../build/task.ts';
 import {packedSizeBytes} from '../../numeric/pack-integers.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
@@ -12,8 +12,17 @@ import type {RoundedWeight} from './round-weight.ts';
 const HEADER_BYTES = 16;
 const ERROR_POWER_OFFSET = 8;
 
+/**
+ * Items of the weights of a model, in their order. The weights of models with equal shapes are kept together: those of
+ * another training, or after a renaming, are looked up in one place.
+ */
+export function weightItems(weights: readonly WeightToRound[]): readonly Item[] {
+  const pack = hashJson(weights.map(({weight}) => weight.dims));
+  return weights.map((weight) => ({...weightItem(weight), pack}));
+}
+
 /** Names everything that decides the integers of a weight; the name of the weight is not among it. */
-export function weightItem({tensor, weight, parameters}: WeightToRound): Item {
+function weightItem({tensor, weight, parameters}: WeightToRound): Item {
   const {type, axis, scales, zeroPoints} = parameters;
   return {
     label: tensor,

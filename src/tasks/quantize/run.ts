@@ -3,11 +3,11 @@ import {encodeQuantizationReport, type QuantizationReport} from '../../artifacts
 import {decodeRanges, type Ranges} from '../../artifacts/ranges.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
-import type {Item, TaskContext, TaskRequest} from '../../build/task.ts';
+import type {TaskContext, TaskRequest} from '../../build/task.ts';
 import {decodeModel, encodeModel} from '../../onnx/codec.ts';
 import {finishQuantization, prepareQuantization, type WeightToRound} from './quantize-model.ts';
 import {type RoundedWeight, roundWeight} from './round-weight.ts';
-import {decodeRoundedWeight, encodeRoundedWeight, weightItem} from './rounded-weight-bytes.ts';
+import {decodeRoundedWeight, encodeRoundedWeight, weightItems} from './rounded-weight-bytes.ts';
 
 export async function run(request: TaskRequest, context: TaskContext): Promise<Record<string, Uint8Array>> {
   const recipe = readPlacementRecipe(request.parameters);
@@ -37,27 +37,22 @@ async function readRanges(request: TaskRequest): Promise<Ranges> {
 
 /** Rounds what the cache does not have, one weight at a time: each takes milliseconds, less than sending it elsewhere. */
 async function roundWeights(weights: readonly WeightToRound[], context: TaskContext): Promise<RoundedWeight[]> {
-  const items = weights.map(weightItem);
+  const items = weightItems(weights);
   const cached = await context.items.lookUp(items);
   const rounded: RoundedWeight[] = [];
+  const unsaved: number[] = [];
   for (const [i, weight] of weights.entries()) {
     if (context.signal.aborted) throw new Failure({reason: 'interrupted', message: 'Rounding of weights was stopped.'});
     const bytes = cached[i];
     const known = bytes && decodeRoundedWeight(bytes, weight);
-    rounded.push(known ?? (await roundAndSave(weight, items[i]!, context)));
+    if (!known) unsaved.push(i);
+    rounded.push(known ?? roundWeight(weight.weight, weight.parameters));
     context.progress({done: i + 1, total: weights.length, unit: 'weights'});
+    // Signals and the display get their turn.
+    await new Promise(setImmediate);
   }
-  return rounded;
-}
-
-async function roundAndSave(
-  {weight, parameters}: WeightToRound,
-  item: Item,
-  {items}: TaskContext,
-): Promise<RoundedWeight> {
-  const rounded = roundWeight(weight, parameters);
-  // Tasks have no clock; that rounding takes no time is near enough.
-  await items.save(item, encodeRoundedWeight(rounded), 0);
+  // All at once, since they stand in one file. Tasks have no clock; that rounding takes no time is near enough.
+  await Promise.all(unsaved.map((i) => context.items.save(items[i]!, encodeRoundedWeight(rounded[i]!), 0)));
   return rounded;
 }
 
