@@ -9,7 +9,6 @@ import {readFileSync} from 'node:fs';
 import type {Session} from '../src/engine/engine.ts';
 import {createOnnxruntimeEngine} from '../src/engine/onnxruntime-engine.ts';
 import {withTaps} from '../src/engine/tapped-model.ts';
-import {ORT_OPTION_DEFAULTS} from '../src/manifest/defaults.ts';
 import type {RangeRecipe} from '../src/manifest/manifest.ts';
 import {extremesOf} from '../src/numeric/extremes.ts';
 import {
@@ -23,20 +22,12 @@ import {tappedValues} from '../src/tasks/calibrate/tapped-values.ts';
 import {chooseRange} from '../src/tasks/choose-ranges/choose-range.ts';
 import {placeQuantizers} from '../src/tasks/place-quantizers/place-quantizers.ts';
 import {GOLDEN_SAMPLES, type GoldenSamples} from '../test/support/golden-samples.ts';
+import {nativeRecipe} from '../test/support/recipes.ts';
 import {sharedPath} from '../test/support/shared.ts';
 
 const ROUNDS = 15;
 
-const RECIPE = {
-  weights: {type: 'int8', granularity: 'per-channel', symmetric: true, reducedRange: false},
-  activations: {type: 'uint8', symmetric: false, reducedRange: false},
-  bias: 'int32',
-  operators: {include: undefined, exclude: []},
-  excludeNodes: [],
-  overrides: {},
-  compat: undefined,
-  ortOptions: ORT_OPTION_DEFAULTS,
-} as const;
+const RECIPE = nativeRecipe();
 
 interface Variant {
   readonly name: string;

@@ -9,7 +9,7 @@ import {invariant} from '../base/invariant.ts';
 import type {IntegerType, Recipe} from '../manifest/manifest.ts';
 
 /** The part of a recipe that placement and rounding look at: not how ranges are chosen, nor what is done afterwards. */
-export type PlacementRecipe = Omit<Recipe, 'range' | 'steps'>;
+export type PlacementRecipe = Omit<Recipe, 'range' | 'steps' | 'mixedPrecision'>;
 
 /** How real numbers become integers, apart from the range. */
 export interface IntegerFormat {

@@ -118,8 +118,8 @@ function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report
 
 function checkSteps({compat, steps}: Recipe, place: SourceRange, report: Report): void {
   if (compat !== 'ort' || steps.length === 0) return;
-  const message = `onnxruntime's quantization has no step "${steps[0]}"`;
-  report(manifestError({code: 'bad-value', message, place, remedy: 'Leave out "steps", or "compat: ort".'}));
+  const message = `onnxruntime's quantization has no step "${steps[0]?.step}"`;
+  report(manifestError({code: 'bad-value', message, place, remedy: 'Leave out "steps", or "style: ort".'}));
 }
 
 const POWER_OF_TWO_METHODS: readonly string[] = ['vitis-min-mse', 'quark-min-mse'];
@@ -128,7 +128,7 @@ function checkRange({compat, range: {method}, activations}: Recipe, place: Sourc
   const isPowerOfTwo = POWER_OF_TWO_METHODS.includes(method);
   if (compat === 'ort' && (isPowerOfTwo || method === 'mse')) {
     const message = `onnxruntime has no range method "${method}"`;
-    const remedy = 'With "compat: ort" write min-max, moving-average, percentile or entropy.';
+    const remedy = 'With "style: ort" write min-max, moving-average, percentile or entropy.';
     report(manifestError({code: 'bad-value', message, place, remedy}));
   } else if (isPowerOfTwo && activations.type !== 'float' && !activations.symmetric) {
     const message = `range method "${method}" needs symmetric activations`;

@@ -150,35 +150,104 @@ export type IntegerType = (typeof INTEGER_TYPES)[number];
 
 export type Granularity = 'per-tensor' | 'per-channel';
 
-/** What is done to a quantized model to bring it nearer to the float one. */
-export const RECIPE_STEPS = ['bias-correction'] as const;
+/** What scales may be: any float32, the nearest power of two, or the next power of two up, with which nothing is clipped. */
+export const SCALE_KINDS = ['float', 'power-of-two', 'power-of-two-up'] as const;
 
-export type RecipeStep = (typeof RECIPE_STEPS)[number];
+export type ScaleKind = (typeof SCALE_KINDS)[number];
+
+/** Biases of int32 have the scale of the accumulator; int8 and int16 a power of two of their own. */
+export const BIAS_TYPES = ['int32', 'int16', 'int8', 'float'] as const;
+
+export type BiasType = (typeof BIAS_TYPES)[number];
+
+/**
+ * What is done to a model beside rounding, in the order of the recipe, each at most once. Steps of the float model come
+ * before quantizers are placed, the others after weights are rounded.
+ */
+export const FLOAT_STEPS = ['equalize', 'fold-high-biases'] as const;
+export const QUANTIZED_STEPS = ['sequential-mse', 'adaround', 'adaquant', 'bias-correction'] as const;
+export const RECIPE_STEPS = [...FLOAT_STEPS, ...QUANTIZED_STEPS] as const;
+
+export type StepName = (typeof RECIPE_STEPS)[number];
+
+/** `options` are plain JSON and complete: they go to the task of the step as they are. */
+export interface RecipeStep {
+  readonly step: StepName;
+  readonly options: {readonly [option: string]: Json};
+}
 
 /** How float values become integers. Plain JSON: all of it that a task uses goes into that task's fingerprint. */
 export interface Recipe {
   readonly weights: WeightRecipe;
   readonly activations: ActivationRecipe;
-  readonly bias: 'int32' | 'float';
+  readonly bias: BiasType;
   readonly range: RangeRecipe;
-  /** In the order in which they are done; each at most once. */
   readonly steps: readonly RecipeStep[];
   /** Operator types and nodes that get quantizers. */
   readonly operators: {readonly include: readonly string[] | undefined; readonly exclude: readonly string[]};
   /** Node names or globs left in float. */
   readonly excludeNodes: readonly string[];
+  /** Connected parts left in float: all nodes on a path from one of `start` to one of `end`, these included. */
+  readonly excludeSubgraphs: readonly SubgraphSpec[];
   /** By tensor name. */
   readonly overrides: Readonly<Record<string, TensorOverride>>;
+  /** By node name: before `operatorRules`, behind `overrides`. */
+  readonly nodes: Readonly<Record<string, NodeRule>>;
+  /** By ONNX operator type, where it differs from the recipe. */
+  readonly operatorRules: Readonly<Record<string, NodeRule>>;
+  /** Sequences of operator types, such as Conv, Relu, that compute as one: values between them get no quantizers. */
+  readonly fusedOperators: readonly (readonly string[])[];
+  /** Which nodes get the wider of two types; undefined where the types above hold for all. */
+  readonly mixedPrecision: MixedPrecision | undefined;
   /** Whose results to reproduce bit for bit, quirks included; undefined for quantgate's own. */
-  readonly compat: 'ort' | undefined;
+  readonly compat: 'ort' | 'quark' | undefined;
   /** onnxruntime's `extra_options` by their own names; only with compat "ort". */
   readonly ortOptions: OrtOptions;
 }
+
+export interface SubgraphSpec {
+  readonly start: readonly string[];
+  readonly end: readonly string[];
+}
+
+/** What is particular to a node or an operator type; undefined members leave the recipe's choice. */
+export interface NodeRule {
+  readonly weights: {
+    readonly type: IntegerType | 'float' | undefined;
+    readonly granularity: Granularity | undefined;
+    readonly symmetric: boolean | undefined;
+  };
+  /** What the node reads and computes; `isQuantized: false` where no quantizer stands there. */
+  readonly inputs: {readonly isQuantized: boolean | undefined};
+  readonly outputs: {
+    readonly isQuantized: boolean | undefined;
+    readonly type: IntegerType | 'float' | undefined;
+    readonly symmetric: boolean | undefined;
+    /** Fixed, whatever the data. */
+    readonly range: readonly [number, number] | undefined;
+  };
+}
+
+/** The recipe's own types are the narrow ones. */
+export type MixedPrecision =
+  /** The layers that the output suffers most from get the wide types until their share of all FLOPs is used up. */
+  | {
+      readonly method: 'sensitivity';
+      readonly ranked: 'weights' | 'activations' | 'both';
+      readonly wide: IntegerType;
+      /** Share of the model's FLOPs that may be computed in the wide type, 0 to 1. */
+      readonly flopsRatio: number;
+      /** Calibration samples that sensitivity is measured on. */
+      readonly sampleCount: number;
+    }
+  /** Convolutions with fewer channels than the threshold get the wide types. */
+  | {readonly method: 'few-channels'; readonly wide: IntegerType; readonly channelCountMax: number};
 
 export interface WeightRecipe {
   readonly type: IntegerType | 'float';
   readonly granularity: Granularity;
   readonly symmetric: boolean;
+  readonly scale: ScaleKind;
   /** Leaves out the top bit's half of the range (7 of 8 bits), for kernels whose 16-bit accumulators saturate. */
   readonly reducedRange: boolean;
 }
@@ -186,6 +255,7 @@ export interface WeightRecipe {
 export interface ActivationRecipe {
   readonly type: IntegerType | 'float';
   readonly symmetric: boolean;
+  readonly scale: ScaleKind;
   readonly reducedRange: boolean;
 }
 

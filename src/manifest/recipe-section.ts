@@ -1,24 +1,15 @@
 /** `recipe:` of a build: how float values become integers. */
-import {
-  ARE_ACTIVATIONS_SYMMETRIC,
-  areWeightsSymmetric,
-  MOVING_AVERAGE_CONSTANT,
-  ORT_OPTION_DEFAULTS,
-  ORT_RECIPE_DEFAULTS,
-  PERCENTILE,
-  RECIPE_DEFAULTS,
-  type RecipeDefaults,
-} from './defaults.ts';
+import {areWeightsSymmetric, MOVING_AVERAGE_CONSTANT, PERCENTILE, RECIPE_DEFAULTS} from './defaults.ts';
 import {
   type ActivationRecipe,
+  BIAS_TYPES,
   INTEGER_TYPES,
   type RangeRecipe,
-  RECIPE_STEPS,
   type Recipe,
+  SCALE_KINDS,
   type WeightRecipe,
 } from './manifest.ts';
-import {type Constraint, type Decoded, needs, object, optional, required} from './object-shape.ts';
-import {ortOptions, ortRecipeHints} from './ort-options.ts';
+import {type Constraint, type Decoded, object, optional, required} from './object-shape.ts';
 import {overrides, resolveOverrides} from './override-section.ts';
 import {plainText, type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
 import {
@@ -37,10 +28,19 @@ import {
   withExamples,
 } from './shape.ts';
 import type {Tree} from './source-tree.ts';
+import {steps} from './steps-section.ts';
+import {ortStyle} from './styles/ort.ts';
+import type {Style} from './styles/style.ts';
 
 const TYPE_WORDS = [...INTEGER_TYPES, 'float'] as const;
 
 const reducedRange = optional(flag, 'Use 7 of 8 bits, for kernels whose 16-bit accumulators saturate.', false);
+
+const scale = optional(
+  choice('scale', SCALE_KINDS),
+  'Any number, the nearest power of two, or the next power of two up.',
+  'float',
+);
 
 export const weights: Shape<QuantizerWords> = titled(
   'weights',
@@ -63,6 +63,7 @@ export const weights: Shape<QuantizerWords> = titled(
           ),
           symmetric: optional(flag, 'Zero point 0. Default: true for signed types, false for unsigned ones.'),
           'reduced-range': reducedRange,
+          scale,
         },
         {noun: 'weights'},
       ),
@@ -85,8 +86,9 @@ export const activations: Shape<QuantizerWords> = titled(
       object(
         {
           type: required(choice('activations type', TYPE_WORDS, 'unknown-type'), 'Type of the values between layers.'),
-          symmetric: optional(flag, 'Zero point in the middle of the range.', ARE_ACTIVATIONS_SYMMETRIC),
+          symmetric: optional(flag, 'Zero point in the middle of the range.', RECIPE_DEFAULTS.activations.symmetric),
           'reduced-range': reducedRange,
+          scale,
         },
         {noun: 'activations'},
       ),
@@ -211,7 +213,21 @@ const operators = either<{
   ),
 });
 
-const steps = list(choice('step', RECIPE_STEPS), {expected: 'a list of steps', isUnique: true});
+/** By the word after `style:`, which is also the key of the style's own section. */
+const STYLES = {ort: ortStyle} satisfies Readonly<Record<string, Style>>;
+type StyleName = keyof typeof STYLES;
+const STYLE_NAMES = Object.keys(STYLES) as readonly StyleName[];
+
+const subgraph = object(
+  {
+    start: required(
+      list(plainText('a node name'), {expected: 'a list of node names', minItems: 1}),
+      'Where it begins.',
+    ),
+    end: required(list(plainText('a node name'), {expected: 'a list of node names', minItems: 1}), 'Where it ends.'),
+  },
+  {noun: 'subgraph'},
+);
 
 export const recipeFields = {
   weights: optional(
@@ -220,81 +236,93 @@ export const recipeFields = {
     'int8 per-channel',
   ),
   activations: optional(activations, 'Type of the values between layers.', 'uint8'),
-  bias: optional(choice('bias type', ['int32', 'float']), 'Type of the biases.', RECIPE_DEFAULTS.bias),
+  bias: optional(choice('bias type', BIAS_TYPES), 'Type of the biases.', RECIPE_DEFAULTS.bias),
   range: optional(range, 'How the range of an activation is chosen from the calibration data.', 'mse'),
   steps: optional(
     steps,
     'What is done to the quantized model to bring it nearer to the float one, in order; [] for nothing.',
-    RECIPE_DEFAULTS.steps,
+    ['bias-correction'],
   ),
   operators: optional(operators, 'Operator types that get quantizers. Default: all that have integer kernels.'),
   'exclude-nodes': optional(
     list(plainText('a node name or glob'), {expected: 'a list of node names or globs'}),
     'Nodes left in float: names, or globs such as "head/*".',
   ),
-  overrides: optional(overrides, 'Other settings for single tensors, by tensor name.'),
-  compat: optional(
-    choice('tool', ['ort']),
-    'Reproduce the results of another tool bit for bit, quirks included, and take over its defaults.',
+  'exclude-subgraphs': optional(
+    list(subgraph, {expected: 'a list of subgraphs'}),
+    'Connected parts left in float: all nodes on a way from a start to an end.',
   ),
-  ort: optional(ortOptions, "onnxruntime's extra_options by their own names."),
+  overrides: optional(overrides, 'Other settings for single tensors, by tensor name.'),
+  style: optional(
+    choice('style', STYLE_NAMES),
+    'Whose words and defaults the recipe is written in; with "ort" the results of onnxruntime are reproduced.',
+  ),
+  ort: optional(STYLES.ort.section, "onnxruntime's extra_options by their own names."),
 } as const;
+
+/** The section of a style's own options stands beside the name of that style. */
+const ownSection = (name: StyleName): Constraint => ({
+  schema: {anyOf: [{not: {required: [name]}}, {required: ['style'], properties: {style: {const: name}}}]},
+  check: (tree, subject, report) => {
+    const section = tree.entries.find((entry) => entry.key.text === name);
+    const style = tree.entries.find((entry) => entry.key.text === 'style')?.value;
+    if (!section || (style?.kind === 'scalar' && style.value === name)) return;
+    const message = `"${name}" in ${subject} needs "style: ${name}" beside it`;
+    report({severity: 'error', code: 'manifest/missing-key', message, place: section.key.place});
+  },
+});
 
 export const recipe = titled(
   'recipe',
-  object(recipeFields, {noun: 'recipe', constraints: [needs('ort', 'compat')], hints: ortRecipeHints}),
+  object(recipeFields, {
+    noun: 'recipe',
+    constraints: STYLE_NAMES.map(ownSection),
+    hints: Object.assign({}, ...STYLE_NAMES.map((name) => STYLES[name].hints)),
+  }),
 );
 
 export type RecipeSection = Decoded<typeof recipeFields>;
 
 /** A recipe of which nothing is written. */
-export const NO_RECIPE: RecipeSection = {
-  weights: undefined,
-  activations: undefined,
-  bias: undefined,
-  range: undefined,
-  steps: undefined,
-  operators: undefined,
-  'exclude-nodes': undefined,
-  overrides: undefined,
-  compat: undefined,
-  ort: undefined,
-};
+export const NO_RECIPE = Object.fromEntries(Object.keys(recipeFields).map((key) => [key, undefined])) as RecipeSection;
 
-/** Fills in the defaults: quantgate's own or, with `compat: ort`, onnxruntime's. */
+/** Lays what is written on the defaults: quantgate's own, or those of the style. */
 export function resolveRecipe(section: RecipeSection): Recipe {
-  const defaults = section.compat === 'ort' ? ORT_RECIPE_DEFAULTS : RECIPE_DEFAULTS;
+  const {style} = section;
+  const base = style === undefined ? RECIPE_DEFAULTS : (section[style] ?? STYLES[style].defaults);
   return {
-    weights: resolveWeights(section.weights, defaults),
-    activations: resolveActivations(section.activations, defaults),
-    bias: section.bias ?? defaults.bias,
-    range: section.range ?? defaults.range,
-    steps: section.steps ?? defaults.steps,
-    operators: {include: section.operators?.include, exclude: section.operators?.exclude ?? []},
-    excludeNodes: section['exclude-nodes'] ?? [],
-    overrides: resolveOverrides(section.overrides ?? {}),
-    compat: section.compat,
-    ortOptions: {...ORT_OPTION_DEFAULTS, ...section.ort},
+    ...base,
+    weights: resolveWeights(section.weights, base),
+    activations: resolveActivations(section.activations, base),
+    bias: section.bias ?? base.bias,
+    range: section.range ?? base.range,
+    steps: section.steps ?? base.steps,
+    operators: section.operators
+      ? {include: section.operators.include, exclude: section.operators.exclude ?? []}
+      : base.operators,
+    excludeNodes: section['exclude-nodes'] ?? base.excludeNodes,
+    excludeSubgraphs: section['exclude-subgraphs'] ?? base.excludeSubgraphs,
+    overrides: section.overrides ? resolveOverrides(section.overrides) : base.overrides,
   };
 }
 
-function resolveWeights(words: QuantizerWords | undefined, {weights: defaults}: RecipeDefaults): WeightRecipe {
-  const type = words?.type ?? defaults.type;
+function resolveWeights(words: QuantizerWords | undefined, {weights: base}: Recipe): WeightRecipe {
+  if (!words) return base;
   return {
-    type,
-    granularity: words?.granularity ?? defaults.granularity,
-    symmetric: words?.symmetric ?? areWeightsSymmetric(type),
-    reducedRange: words?.reducedRange ?? defaults.reducedRange,
+    type: words.type,
+    granularity: words.granularity ?? base.granularity,
+    symmetric: words.symmetric ?? areWeightsSymmetric(words.type),
+    scale: words.scale ?? base.scale,
+    reducedRange: words.reducedRange ?? base.reducedRange,
   };
 }
 
-function resolveActivations(
-  words: QuantizerWords | undefined,
-  {activations: defaults}: RecipeDefaults,
-): ActivationRecipe {
+function resolveActivations(words: QuantizerWords | undefined, {activations: base}: Recipe): ActivationRecipe {
+  if (!words) return base;
   return {
-    type: words?.type ?? defaults.type,
-    symmetric: words?.symmetric ?? ARE_ACTIVATIONS_SYMMETRIC,
-    reducedRange: words?.reducedRange ?? defaults.reducedRange,
+    type: words.type,
+    symmetric: words.symmetric ?? base.symmetric,
+    scale: words.scale ?? base.scale,
+    reducedRange: words.reducedRange ?? base.reducedRange,
   };
 }

@@ -1,6 +1,6 @@
 /** The manifest's own kinds of scalars: numbers that may be written as fractions, sizes, paths, names, types of numbers. */
 import {suggest} from '../base/suggest.ts';
-import type {Granularity, IntegerType} from './manifest.ts';
+import type {Granularity, IntegerType, ScaleKind} from './manifest.ts';
 import {INTEGER_TYPES} from './manifest.ts';
 import {
   allowedWords,
@@ -109,11 +109,13 @@ export interface QuantizerWords {
   readonly granularity: Granularity | undefined;
   readonly symmetric: boolean | undefined;
   readonly reducedRange: boolean | undefined;
+  readonly scale: ScaleKind | undefined;
 }
 
 const GRANULARITY_WORDS = ['per-tensor', 'per-channel'] as const;
 const SYMMETRY_WORDS = ['symmetric', 'asymmetric'] as const;
 const REDUCTION_WORDS = ['reduced-range'] as const;
+const SCALE_WORDS = ['power-of-two', 'power-of-two-up'] as const;
 
 /**
  * The short form of a quantizer: a type, then words in any order, one of each group at most.
@@ -124,7 +126,7 @@ export function quantizerWords(
   noun: string,
   {hasGranularity}: {readonly hasGranularity: boolean},
 ): Shape<QuantizerWords> {
-  const groups = [...(hasGranularity ? [GRANULARITY_WORDS] : []), SYMMETRY_WORDS, REDUCTION_WORDS];
+  const groups = [...(hasGranularity ? [GRANULARITY_WORDS] : []), SYMMETRY_WORDS, REDUCTION_WORDS, SCALE_WORDS];
   const words = groups.flat();
   const once = groups.map((group) => `(?!(?:.* (?:${group.join('|')})(?![a-z-])){2})`).join('');
   const expected = `a type such as "int8${hasGranularity ? ' per-channel' : ' symmetric'}"`;
@@ -143,6 +145,7 @@ function parseQuantizer(text: string): QuantizerWords {
     granularity: GRANULARITY_WORDS.find((word) => rest.includes(word)),
     symmetric: rest.includes('symmetric') ? true : rest.includes('asymmetric') ? false : undefined,
     reducedRange: rest.includes('reduced-range') ? true : undefined,
+    scale: SCALE_WORDS.find((word) => rest.includes(word)),
   };
 }
 

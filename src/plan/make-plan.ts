@@ -5,8 +5,15 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {invariant} from '../base/invariant.ts';
 import type {Plan, TaskId, TaskInput, TaskNode} from '../build/task.ts';
-import {BIAS_CORRECTION_SAMPLES, EVALUATED_LAYER_SAMPLES} from '../manifest/defaults.ts';
-import type {BuildSpec, GateSpec, Manifest, ModelSpec, Recipe} from '../manifest/manifest.ts';
+import {EVALUATED_LAYER_SAMPLES} from '../manifest/defaults.ts';
+import {
+  type BuildSpec,
+  FLOAT_STEPS,
+  type GateSpec,
+  type Manifest,
+  type ModelSpec,
+  type Recipe,
+} from '../manifest/manifest.ts';
 
 /** Source name of a declared model; the composition root resolves it to a digest. */
 export const modelSource = (model: string): string => `model:${model}`;
@@ -35,60 +42,102 @@ function modelOf(manifest: Manifest, build: BuildSpec): ModelSpec {
   return model;
 }
 
-function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
-  const {recipe} = build;
-  const output = (kind: string, file: string): TaskInput => ({
-    from: 'task',
-    task: taskId(build.name, kind),
-    output: file,
-  });
-  const node = (kind: string, parameters: Json, inputs: Record<string, TaskInput>): TaskNode => ({
-    id: taskId(build.name, kind),
-    build: build.name,
-    kind,
-    parameters,
-    inputs,
-  });
-  const source = {from: 'source', source: modelSource(build.model)} as const;
-  const imported = output('import-model', 'model.onnx');
-  const placement = output('place-quantizers', 'placement.json');
-  const feeds = {state: model.state, constants: model.constants} as Json;
-  const tasks = [
-    node('import-model', {inputShapes: model.inputShapes} as Json, {model: source}),
-    node('place-quantizers', placementParameters(recipe), {model: imported}),
-  ];
-  const calibration = model.calibrationDataset;
-  if (calibration !== undefined && quantizesActivations(recipe)) {
-    const samples = {from: 'source', source: datasetSource(calibration)} as const;
-    const values = output('place-quantizers', 'values.json');
-    tasks.push(
-      node('calibrate', {collector: collectorOf(recipe), feeds}, {model: imported, values, samples}),
-      node('choose-ranges', rangeParameters(recipe), {statistics: output('calibrate', 'statistics.bin'), placement}),
-    );
-  }
-  const ranges = tasks.some((task) => task.kind === 'choose-ranges')
-    ? {ranges: output('choose-ranges', 'ranges.json')}
-    : {};
-  tasks.push(node('quantize', placementParameters(recipe), {model: imported, placement, ...ranges}));
-  let quantized = output('quantize', 'model.onnx');
-  if (calibration !== undefined && correctsBiases(recipe)) {
-    const samples = {from: 'source', source: datasetSource(calibration)} as const;
-    const parameters = {bias: recipe.bias, feeds, sampleCount: BIAS_CORRECTION_SAMPLES};
-    tasks.push(node('correct-biases', parameters, {model: imported, quantized, samples}));
-    quantized = output('correct-biases', 'model.onnx');
-  }
-  if (model.evaluationDataset !== undefined) {
-    const samples = {from: 'source', source: datasetSource(model.evaluationDataset)} as const;
-    const parameters = {metrics: plainJson(model.metrics), feeds, layerSamples: EVALUATED_LAYER_SAMPLES};
-    tasks.push(node('evaluate', parameters, {model: source, imported, quantized, samples}));
-  }
-  const evaluation = model.evaluationDataset === undefined ? {} : {evaluation: output('evaluate', 'evaluation.json')};
-  tasks.push(node('gate', {gates: build.gates.map(gateParameters)}, {model: source, quantized, ...evaluation}));
-  return tasks;
+/** What the tasks of one build are made with. */
+interface BuildPlan {
+  readonly build: BuildSpec;
+  readonly model: ModelSpec;
+  /** How the model is fed, for tasks that run it. */
+  readonly feeds: Json;
+  /** In topological order; grows. */
+  readonly tasks: TaskNode[];
 }
 
+/** Adds a task and returns a way to name its outputs. */
+function addTask(
+  {build, tasks}: BuildPlan,
+  kind: string,
+  {parameters, inputs}: {readonly parameters: Json; readonly inputs: Readonly<Record<string, TaskInput | undefined>>},
+): (output: string) => TaskInput {
+  const id = taskId(build.name, kind);
+  const given = Object.entries(inputs).filter((entry): entry is [string, TaskInput] => entry[1] !== undefined);
+  tasks.push({id, build: build.name, kind, parameters, inputs: Object.fromEntries(given)});
+  return (output) => ({from: 'task', task: id, output});
+}
+
+const datasetInput = (dataset: string | undefined): TaskInput | undefined =>
+  dataset === undefined ? undefined : {from: 'source', source: datasetSource(dataset)};
+
+function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
+  const plan: BuildPlan = {build, model, feeds: {state: model.state, constants: model.constants} as Json, tasks: []};
+  const source: TaskInput = {from: 'source', source: modelSource(build.model)};
+  const importing = {parameters: {inputShapes: model.inputShapes} as Json, inputs: {model: source}};
+  const imported = addFloatSteps(plan, addTask(plan, 'import-model', importing)('model.onnx'));
+  const quantized = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
+  const samples = datasetInput(model.evaluationDataset);
+  const parameters = {metrics: plainJson(model.metrics), feeds: plan.feeds, layerSamples: EVALUATED_LAYER_SAMPLES};
+  const evaluation =
+    samples &&
+    addTask(plan, 'evaluate', {parameters, inputs: {model: source, imported, quantized, samples}})('evaluation.json');
+  const gates = {gates: build.gates.map(gateParameters)};
+  addTask(plan, 'gate', {parameters: gates, inputs: {model: source, quantized, evaluation}});
+  return plan.tasks;
+}
+
+/** Places quantizers, calibrates, chooses ranges and rounds. @returns the quantized model */
+function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
+  const {recipe} = plan.build;
+  const samples = datasetInput(plan.model.calibrationDataset);
+  const parameters = placementParameters(recipe);
+  const placed = addTask(plan, 'place-quantizers', {parameters, inputs: {model: imported}});
+  const placement = placed('placement.json');
+  if (!samples || !quantizesActivations(recipe))
+    return addTask(plan, 'quantize', {parameters, inputs: {model: imported, placement}})('model.onnx');
+  const statistics = addTask(plan, 'calibrate', {
+    parameters: {collector: collectorOf(recipe), feeds: plan.feeds},
+    inputs: {model: imported, values: placed('values.json'), samples},
+  })('statistics.bin');
+  const ranges = addTask(plan, 'choose-ranges', {parameters: rangeParameters(recipe), inputs: {statistics, placement}});
+  const inputs = {model: imported, placement, ranges: ranges('ranges.json')};
+  return addTask(plan, 'quantize', {parameters, inputs})('model.onnx');
+}
+
+/** Steps that change the float model. @returns the last model */
+function addFloatSteps(plan: BuildPlan, imported: TaskInput): TaskInput {
+  let model = imported;
+  for (const {step, options} of plan.build.recipe.steps) {
+    if (isFloatStep(step)) model = addTask(plan, step, {parameters: options, inputs: {model}})('model.onnx');
+  }
+  return model;
+}
+
+/** Kinds of the tasks of steps, where they are not the step's name. */
+const STEP_KINDS: Readonly<Record<string, string>> = {'bias-correction': 'correct-biases'};
+
+/**
+ * Steps that bring the quantized model nearer to the float one; all of them look at layers whose weights and inputs are
+ * integers, on calibration samples. @returns the last model
+ */
+function addQuantizedSteps(
+  plan: BuildPlan,
+  {imported, quantized}: {readonly imported: TaskInput; readonly quantized: TaskInput},
+): TaskInput {
+  const {recipe} = plan.build;
+  const samples = datasetInput(plan.model.calibrationDataset);
+  if (!samples || !quantizesActivations(recipe) || !quantizesWeights(recipe)) return quantized;
+  let model = quantized;
+  for (const {step, options} of recipe.steps) {
+    if (isFloatStep(step)) continue;
+    const parameters = {options, bias: recipe.bias, feeds: plan.feeds};
+    const inputs = {imported, quantized: model, samples};
+    model = addTask(plan, STEP_KINDS[step] ?? step, {parameters, inputs})('model.onnx');
+  }
+  return model;
+}
+
+const isFloatStep = (step: string): boolean => FLOAT_STEPS.some((name) => name === step);
+
 /** All of the recipe but the range method and the steps, which neither placement nor rounding looks at. */
-function placementParameters({range: _range, steps: _steps, ...rest}: Recipe): Json {
+function placementParameters({range: _range, steps: _steps, mixedPrecision: _mixed, ...rest}: Recipe): Json {
   return plainJson(rest);
 }
 
@@ -111,11 +160,6 @@ function quantizesActivations({activations, overrides}: Recipe): boolean {
   return (
     activations.type !== 'float' || Object.values(overrides).some(({type}) => type !== undefined && type !== 'float')
   );
-}
-
-/** Biases carry errors of integer layers only: those with quantized weights and activations. */
-function correctsBiases(recipe: Recipe): boolean {
-  return recipe.steps.includes('bias-correction') && quantizesActivations(recipe) && quantizesWeights(recipe);
 }
 
 function quantizesWeights({weights, overrides}: Recipe): boolean {

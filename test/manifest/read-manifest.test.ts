@@ -29,14 +29,19 @@ function recipeOf(recipe: string) {
 
 test('short and long forms of a recipe mean the same, and absent words take the defaults', () => {
   const base = {
-    weights: {type: 'int8', granularity: 'per-channel', symmetric: true, reducedRange: false},
-    activations: {type: 'uint8', symmetric: false, reducedRange: false},
+    weights: {type: 'int8', granularity: 'per-channel', symmetric: true, scale: 'float', reducedRange: false},
+    activations: {type: 'uint8', symmetric: false, scale: 'float', reducedRange: false},
     bias: 'int32',
     range: recipeOf('').range,
-    steps: ['bias-correction'],
+    steps: [{step: 'bias-correction', options: {samples: 64}}],
     operators: {include: undefined, exclude: []},
     excludeNodes: [],
+    excludeSubgraphs: [],
     overrides: {},
+    nodes: {},
+    operatorRules: {},
+    fusedOperators: [],
+    mixedPrecision: undefined,
     compat: undefined,
   };
   const check = (recipe: string, changes: object) => expect(recipeOf(recipe)).toEqual({...base, ...changes});
@@ -46,11 +51,13 @@ test('short and long forms of a recipe mean the same, and absent words take the 
   check('weights: {type: int8, granularity: per-tensor}', {weights: {...base.weights, granularity: 'per-tensor'}});
   check('weights: uint8', {weights: {...base.weights, type: 'uint8', symmetric: false}});
   check('weights: int4 asymmetric reduced-range', {
-    weights: {...base.weights, type: 'int4', symmetric: false, reducedRange: true},
+    weights: {...base.weights, type: 'int4', symmetric: false, scale: 'float', reducedRange: true},
   });
-  check('activations: int8 symmetric', {activations: {type: 'int8', symmetric: true, reducedRange: false}});
+  check('activations: int8 symmetric', {
+    activations: {type: 'int8', symmetric: true, scale: 'float', reducedRange: false},
+  });
   check('activations: {type: int16, symmetric: true}', {
-    activations: {type: 'int16', symmetric: true, reducedRange: false},
+    activations: {type: 'int16', symmetric: true, scale: 'float', reducedRange: false},
   });
   check('range: percentile', {range: {method: 'percentile', percentile: 99.999}});
   check('range: percentile 99.9', {range: {method: 'percentile', percentile: 99.9}});
@@ -60,10 +67,12 @@ test('short and long forms of a recipe mean the same, and absent words take the 
   check('range: entropy', {range: {method: 'entropy'}});
   check('steps: []', {steps: []});
   check('steps: [bias-correction]', {});
+  check('steps: [{bias-correction: {samples: 9}}]', {steps: [{step: 'bias-correction', options: {samples: 9}}]});
+  check('exclude-subgraphs: [{start: [a], end: [b, c]}]', {excludeSubgraphs: [{start: ['a'], end: ['b', 'c']}]});
   check('operators: [Conv]', {operators: {include: ['Conv'], exclude: []}});
   check('operators: {exclude: [Conv]}', {operators: {include: undefined, exclude: ['Conv']}});
   check('exclude-nodes: [a/*], bias: float', {excludeNodes: ['a/*'], bias: 'float'});
-  check('compat: ort, ort: {AddQDQPairToWeight: true}', {
+  check('style: ort, ort: {AddQDQPairToWeight: true}', {
     weights: {...base.weights, granularity: 'per-tensor'},
     activations: {...base.activations, type: 'int8'},
     range: {method: 'min-max'},
@@ -170,7 +179,7 @@ test('a matrix is every combination, named after its values, the first axis slow
 test('a matrix may vary models and whole recipes', () => {
   const manifest = read(`datasets: {d: {random: 1, shape: [1]}}
 models: {m: {file: m.onnx, calibrate: d}, n: {file: n.onnx, calibrate: d}}
-builds: {all: {matrix: {model: [m, n], recipe: {ours: {}, theirs: {compat: ort}}}}}
+builds: {all: {matrix: {model: [m, n], recipe: {ours: {}, theirs: {style: ort}}}}}
 `);
   const described = [...manifest.builds.values()].map(
     ({name, model, recipe}) => `${name} ${model} ${recipe.compat ?? '-'}`,

@@ -86,7 +86,7 @@ test('biases are corrected between quantizing and judging, unless there is nothi
   const corrected = {from: 'task', task: 'b:correct-biases', output: 'model.onnx'};
   for (const kind of ['evaluate', 'gate']) expect(plan.get(kind)?.inputs.quantized).toEqual(corrected);
   expect(plan.get('correct-biases')?.inputs.quantized).toMatchObject({task: 'b:quantize'});
-  for (const recipe of ['steps: []', 'compat: ort', 'weights: float', 'activations: float']) {
+  for (const recipe of ['steps: []', 'style: ort', 'weights: float', 'activations: float']) {
     const without = planned(recipe);
     expect(without.has('correct-biases'), recipe).toBe(false);
     expect(without.get('gate')?.inputs.quantized).toMatchObject({task: 'b:quantize'});

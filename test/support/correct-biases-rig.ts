@@ -160,10 +160,10 @@ export function requestOf({
     parameters: {
       bias: bias ?? 'int32',
       feeds: {state: {...state}, constants: {...constants}},
-      sampleCount: sampleCount ?? 32,
+      options: {samples: sampleCount ?? 32},
     },
     inputs: {
-      model: model(imported),
+      imported: model(imported),
       quantized: model(integer),
       samples: {from: 'source', digest: samples.digest, value: samples},
     },

@@ -1,6 +1,7 @@
 import type {PlacementRecipe} from '../../src/artifacts/placement.ts';
 import {ORT_OPTION_DEFAULTS} from '../../src/manifest/defaults.ts';
 import type {IntegerType, OrtOptions} from '../../src/manifest/manifest.ts';
+import {nativeRecipe} from './recipes.ts';
 
 /** Arguments of `quantize_static` as the golden files note them. */
 export interface OrtArguments {
@@ -24,9 +25,10 @@ export function ortRecipe(call: OrtArguments): PlacementRecipe {
   const weights = integerType(call.weight_type ?? 'QInt8');
   const known = Object.keys(ORT_OPTION_DEFAULTS) as (keyof OrtOptions)[];
   const given = Object.fromEntries(known.filter((name) => name in extra).map((name) => [name, extra[name]]));
-  return {
+  return nativeRecipe({
     weights: {
       type: weights,
+      scale: 'float',
       granularity: call.per_channel ? 'per-channel' : 'per-tensor',
       symmetric: extra.WeightSymmetric ?? !weights.startsWith('u'),
       reducedRange: call.reduce_range ?? false,
@@ -34,15 +36,15 @@ export function ortRecipe(call: OrtArguments): PlacementRecipe {
     activations: {
       type: integerType(call.activation_type ?? 'QInt8'),
       symmetric: extra.ActivationSymmetric ?? false,
+      scale: 'float',
       reducedRange: false,
     },
     bias: (extra.QuantizeBias ?? true) ? 'int32' : 'float',
     operators: {include: call.op_types_to_quantize, exclude: []},
     excludeNodes: call.nodes_to_exclude ?? [],
-    overrides: {},
     compat: 'ort',
     ortOptions: {...ORT_OPTION_DEFAULTS, ...given},
-  };
+  });
 }
 
 const TYPES: Readonly<Record<string, IntegerType>> = {

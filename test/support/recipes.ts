@@ -1,18 +1,11 @@
 import type {PlacementRecipe} from '../../src/artifacts/placement.ts';
-import {ORT_OPTION_DEFAULTS} from '../../src/manifest/defaults.ts';
+import {RECIPE_DEFAULTS} from '../../src/manifest/defaults.ts';
 
 /** quantgate's own int8 recipe, with changes. */
-export const nativeRecipe = (changes: Partial<PlacementRecipe> = {}): PlacementRecipe => ({
-  weights: {type: 'int8', granularity: 'per-channel', symmetric: true, reducedRange: false},
-  activations: {type: 'uint8', symmetric: false, reducedRange: false},
-  bias: 'int32',
-  operators: {include: undefined, exclude: []},
-  excludeNodes: [],
-  overrides: {},
-  compat: undefined,
-  ortOptions: ORT_OPTION_DEFAULTS,
-  ...changes,
-});
+export function nativeRecipe(changes: Partial<PlacementRecipe> = {}): PlacementRecipe {
+  const {range: _range, steps: _steps, mixedPrecision: _mixed, ...recipe} = RECIPE_DEFAULTS;
+  return {...recipe, ...changes};
+}
 
 /** An override in which everything not given is left to the recipe. */
 export const tensorOverride = (

@@ -124,7 +124,7 @@ function relativeError(results: readonly CompareResult[], which: 'before' | 'aft
 }
 
 async function modelFiles(request: TaskRequest): Promise<{imported: ModelFile; quantized: ModelFile}> {
-  const [imported, quantized] = [taskInput(request, 'model'), taskInput(request, 'quantized')];
+  const [imported, quantized] = [taskInput(request, 'imported'), taskInput(request, 'quantized')];
   return {
     imported: {path: await imported.localPath(), digest: imported.digest},
     quantized: {path: await quantized.localPath(), digest: quantized.digest},

@@ -46,7 +46,7 @@ export interface Prepared {
 export async function prepare(request: TaskRequest): Promise<Prepared> {
   const parameters = readParameters(request.parameters);
   const dataset = datasetSource(request);
-  const bytes = [await taskInput(request, 'model').read(), await taskInput(request, 'quantized').read()] as const;
+  const bytes = [await taskInput(request, 'imported').read(), await taskInput(request, 'quantized').read()] as const;
   const [imported, quantized] = [decodeModel(bytes[0]), decodeModel(bytes[1])];
   const layers = correctableLayers(imported.graph, quantized.graph);
   const outputDigests = [outputsDigest(imported), outputsDigest(quantized)] as const;
@@ -96,9 +96,12 @@ export const comparisonItems = ({outputDigests, chunks}: Prepared, corrected: Di
 
 /** @throws InvariantError when the plan gave something else */
 function readParameters(parameters: Json): CorrectBiasesParameters {
-  const {bias, feeds, sampleCount} = parameters as unknown as Partial<CorrectBiasesParameters>;
+  const {bias, feeds, options} = parameters as unknown as Partial<CorrectBiasesParameters> & {
+    readonly options?: {readonly samples?: number};
+  };
+  const sampleCount = options?.samples;
   invariant(
-    (bias === 'int32' || bias === 'float') && feeds !== undefined && sampleCount !== undefined && sampleCount > 0,
+    bias !== undefined && feeds !== undefined && sampleCount !== undefined && sampleCount > 0,
     () => 'correct-biases lacks parameters',
   );
   return {bias, feeds, sampleCount};

@@ -73,7 +73,7 @@ interface ParameterContext {
   readonly recipe: PlacementRecipe;
 }
 
-const flavourOf = ({compat}: PlacementRecipe): RangeFlavour => compat ?? 'native';
+const flavourOf = ({compat}: PlacementRecipe): RangeFlavour => (compat === 'ort' ? 'ort' : 'native');
 
 /** The tensor of a constant that placement promised to be float32. */
 export function floatConstant(graph: Graph, name: string): FloatTensor {

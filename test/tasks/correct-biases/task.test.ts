@@ -80,7 +80,7 @@ const SAMPLES = randomDataset({shape: [3, 8, 8], range: [-1, 2], indices: upTo(4
 
 /** A recipe whose rounding errors are large. */
 const COARSE = nativeRecipe({
-  weights: {type: 'int4', granularity: 'per-channel', symmetric: true, reducedRange: false},
+  weights: {type: 'int4', granularity: 'per-channel', symmetric: true, scale: 'float', reducedRange: false},
 });
 
 async function netCase(changes: Partial<CorrectionCase> = {}, text = NET(), recipe = COARSE): Promise<CorrectionCase> {
@@ -122,8 +122,14 @@ test('after correction no channel errs by more than half a step of its bias on a
   await check(COARSE);
   await check(nativeRecipe({weights: {...weights, granularity: 'per-tensor'}}));
   await check(nativeRecipe({weights: {...weights, type: 'uint8', symmetric: false}}));
-  await check(nativeRecipe({weights, activations: {type: 'int16', symmetric: true, reducedRange: false}}), 16);
-  await check(nativeRecipe({weights, activations: {type: 'uint16', symmetric: false, reducedRange: false}}), 16);
+  await check(
+    nativeRecipe({weights, activations: {type: 'int16', symmetric: true, scale: 'float', reducedRange: false}}),
+    16,
+  );
+  await check(
+    nativeRecipe({weights, activations: {type: 'uint16', symmetric: false, scale: 'float', reducedRange: false}}),
+    16,
+  );
 });
 
 test('the corrected model is nearer to the float one on other samples', async () => {

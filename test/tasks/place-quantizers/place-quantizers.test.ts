@@ -128,7 +128,7 @@ describe('Relu and Clip', () => {
   });
 
   test('stay with symmetric activations, where the layer takes the range behind them', () => {
-    const activations = {type: 'int8', symmetric: true, reducedRange: false} as const;
+    const activations = {type: 'int8', symmetric: true, scale: 'float', reducedRange: false} as const;
     const recipe = nativeRecipe({activations});
     check(text, ['x: int8', 'c: int8 as r', 'w: weight int8 axis 0', 'r: int8', 'y: int8', 'b: bias of x·w'], recipe);
     expect(place(text, recipe).placement.measuredValues.map(({name}) => name)).toEqual(['x', 'r', 'y']);

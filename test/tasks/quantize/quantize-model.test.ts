@@ -111,7 +111,7 @@ describe('every integer type loads and runs at opset 21', () => {
   });
 
   test.for(['int8', 'uint8', 'int16', 'uint16'] as const)('%s activations', async (type) => {
-    const activations = {type, symmetric: true, reducedRange: false};
+    const activations = {type, symmetric: true, scale: 'float', reducedRange: false} as const;
     const {model} = quantizeSomehow(CONV_NET, nativeRecipe({activations}));
     expect((await run(model, {x: IMAGE})).y?.length).toBe(4);
   });
@@ -174,7 +174,7 @@ test('a name that is taken is not taken twice', () => {
 
 describe('natively', () => {
   test('weights alone can be quantized, and biases then stay float', async () => {
-    const activations = {type: 'float', symmetric: false, reducedRange: false} as const;
+    const activations = {type: 'float', symmetric: false, scale: 'float', reducedRange: false} as const;
     const {model, report} = quantize(CONV_NET, new Map(), nativeRecipe({activations}));
     expect(report.tensors.map(({name, role}) => [name, role])).toEqual([
       ['w1', 'weight'],
@@ -201,7 +201,7 @@ describe('natively', () => {
       ['x', [-1, 1]],
       ['y', [0, 0]],
     ]);
-    const activations = {type: 'int8', symmetric: false, reducedRange: false} as const;
+    const activations = {type: 'int8', symmetric: false, scale: 'float', reducedRange: false} as const;
     const {model} = quantize(text, ranges, nativeRecipe({activations}));
     expect(model.graph.nodes.some(({opType}) => opType === 'Relu')).toBe(false);
     const {y} = await run(model, {x: new ort.Tensor('float32', Float32Array.of(0.5, 1), [2])});

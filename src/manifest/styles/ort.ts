@@ -1,8 +1,11 @@
-/** `ort:` of a recipe: the part of onnxruntime's `extra_options` that has no word of its own in the manifest. */
-import {ORT_OPTION_DEFAULTS} from './defaults.ts';
-import type {OrtOptions} from './manifest.ts';
-import {object, optional} from './object-shape.ts';
-import {flag, formatted, list, mapped, numeric, type Shape, titled} from './shape.ts';
+/**
+ * `style: ort` – reproduces onnxruntime's quantize_static 1.30. Its section `ort:` takes the part of `extra_options` that
+ * has no word of its own in the manifest.
+ */
+import {ORT_OPTION_DEFAULTS, ORT_RECIPE_DEFAULTS} from '../defaults.ts';
+import {object, optional} from '../object-shape.ts';
+import {flag, formatted, list, mapped, numeric, titled} from '../shape.ts';
+import type {Style} from './style.ts';
 
 const operatorType = formatted({
   expected: 'an ONNX operator type such as Conv',
@@ -48,17 +51,17 @@ const hints: Readonly<Record<string, string>> = {
   nodes_to_exclude: 'Write "exclude-nodes: […]" in the recipe.',
 };
 
-/** The same names met directly in a recipe. */
-export const ortRecipeHints: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.keys(fields).map((name) => [name, `Write "compat: ort" and "ort: {${name}: …}".`])),
-  ...hints,
+export const ortStyle: Style = {
+  section: titled(
+    'ort',
+    mapped(object(fields, {noun: 'ort', hints}), (section) => {
+      const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined));
+      return {...ORT_RECIPE_DEFAULTS, ortOptions: {...ORT_OPTION_DEFAULTS, ...given}};
+    }),
+  ),
+  defaults: ORT_RECIPE_DEFAULTS,
+  hints: {
+    ...Object.fromEntries(Object.keys(fields).map((name) => [name, `Write "style: ort" and "ort: {${name}: …}".`])),
+    ...hints,
+  },
 };
-
-/** Options that are not given have onnxruntime's own defaults. */
-export const ortOptions: Shape<OrtOptions> = titled(
-  'ort',
-  mapped(object(fields, {noun: 'ort', hints}), (section): OrtOptions => {
-    const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined));
-    return {...ORT_OPTION_DEFAULTS, ...given};
-  }),
-);
