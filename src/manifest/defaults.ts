@@ -7,13 +7,20 @@ import type {IntegerType, MetricName, OrtOptions, Recipe, RecipeStep, StepName} 
  */
 const BIAS_CORRECTION_SAMPLES = 64;
 
+/**
+ * Calibration samples that integers are chosen on; the time grows with them. With int4 weights and adaround 64 samples
+ * give resnet8 18.0 dB, 256 give 18.3; a small mobilenet on CIFAR comes to 22.2 and 23.5 dB, mobilenet-v1-0.25 to 7.8 and,
+ * with its 100, to 8.3.
+ */
+const RECONSTRUCTION_SAMPLES = 64;
+
 /** Options of each step that are not written. */
 export const STEP_DEFAULTS: Readonly<Record<StepName, RecipeStep['options']>> = {
   equalize: {},
   'fold-high-biases': {},
-  'sequential-mse': {},
-  adaround: {},
-  adaquant: {},
+  'sequential-mse': {samples: RECONSTRUCTION_SAMPLES},
+  adaround: {samples: RECONSTRUCTION_SAMPLES},
+  adaquant: {samples: RECONSTRUCTION_SAMPLES},
   'bias-correction': {samples: BIAS_CORRECTION_SAMPLES},
 };
 

@@ -7,13 +7,17 @@ import type {Tree} from './source-tree.ts';
 
 const sampleCount = numeric({expected: 'a whole number of samples, at least 1', integer: true, min: 1});
 
+const reconstruction = {
+  samples: optional(sampleCount, "Calibration samples that the layers' errors are measured on."),
+};
+
 /** Options of each step; their defaults stand in `STEP_DEFAULTS`. */
 const STEP_OPTIONS: Readonly<Record<StepName, Readonly<Record<string, Field<unknown, boolean>>>>> = {
   equalize: {},
   'fold-high-biases': {},
-  'sequential-mse': {},
-  adaround: {},
-  adaquant: {},
+  'sequential-mse': reconstruction,
+  adaround: reconstruction,
+  adaquant: reconstruction,
   'bias-correction': {
     samples: optional(sampleCount, 'Calibration samples that the mean errors are measured on.'),
   },

@@ -231,6 +231,14 @@ export class Graph {
     this.#outputs[index] = value;
   }
 
+  /** Makes these the only outputs. */
+  replaceOutputs(values: readonly Value[]): void {
+    for (const output of this.#outputs)
+      for (const use of output.uses) if (use.kind === 'output' && use.graph === this) output.uses.delete(use);
+    this.#outputs.length = 0;
+    for (const value of values) this.addOutput(value);
+  }
+
   /** Adds a node at the end, or before `position.before`, or after `position.after`. */
   addNode(spec: NodeSpec, position: {readonly before?: Node; readonly after?: Node} = {}): Node {
     const attributes = new Map(Object.entries(spec.attributes ?? {}));

@@ -11,6 +11,7 @@ import {gateTask} from './gate/task.ts';
 import {importModelTask} from './import-model/task.ts';
 import {placeQuantizersTask} from './place-quantizers/task.ts';
 import {quantizeTask} from './quantize/task.ts';
+import {adaquantTask, adaroundTask, sequentialMseTask} from './reconstruct/task.ts';
 
 export const taskDefinitions: readonly TaskDefinition[] = [
   importModelTask,
@@ -18,6 +19,9 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   calibrateTask,
   chooseRangesTask,
   quantizeTask,
+  sequentialMseTask,
+  adaroundTask,
+  adaquantTask,
   correctBiasesTask,
   evaluateTask,
   gateTask,

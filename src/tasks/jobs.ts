@@ -18,4 +18,10 @@ export const jobs: Readonly<Record<string, Job>> = {
     (await import('./evaluate/measure.job.ts')).measureJob(payload, onProgress),
   'evaluate/measure-layers': async (payload, onProgress) =>
     (await import('./evaluate/measure-layers.job.ts')).measureLayersJob(payload, onProgress),
+  'reconstruct/measure': async (payload, onProgress) =>
+    (await import('./reconstruct/measure.job.ts')).measureJob(payload, onProgress),
+  'reconstruct/solve': async (payload, onProgress) =>
+    (await import('./reconstruct/solve.job.ts')).solveJob(payload, onProgress),
+  'reconstruct/compare': async (payload, onProgress) =>
+    (await import('./reconstruct/compare.job.ts')).compareJob(payload, onProgress),
 };

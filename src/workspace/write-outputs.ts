@@ -27,6 +27,9 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
   return {
     'model.onnx': quantizedModelOf(plan, build),
     'quantization.json': of('quantize', 'quantization.json'),
+    'sequential-mse.json': of('sequential-mse', 'reconstruction.json'),
+    'adaround.json': of('adaround', 'reconstruction.json'),
+    'adaquant.json': of('adaquant', 'reconstruction.json'),
     'bias-corrections.json': of('correct-biases', 'bias-corrections.json'),
     'evaluation.json': of('evaluate', 'evaluation.json'),
     'verdict.json': of('gate', 'verdict.json'),
@@ -34,7 +37,14 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
 }
 
 /** Said of another run they would be a lie: removed when this run has none. */
-const JUDGEMENTS: readonly string[] = ['bias-corrections.json', 'evaluation.json', 'verdict.json'];
+const JUDGEMENTS: readonly string[] = [
+  'sequential-mse.json',
+  'adaround.json',
+  'adaquant.json',
+  'bias-corrections.json',
+  'evaluation.json',
+  'verdict.json',
+];
 
 export interface WriteOutputsOptions {
   readonly plan: Plan;

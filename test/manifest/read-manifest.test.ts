@@ -67,6 +67,13 @@ test('short and long forms of a recipe mean the same, and absent words take the 
   check('range: entropy', {range: {method: 'entropy'}});
   check('steps: []', {steps: []});
   check('steps: [bias-correction]', {});
+  check('steps: [{adaround: {samples: 9}}, adaquant, sequential-mse]', {
+    steps: [
+      {step: 'adaround', options: {samples: 9}},
+      {step: 'adaquant', options: {samples: 64}},
+      {step: 'sequential-mse', options: {samples: 64}},
+    ],
+  });
   check('steps: [{bias-correction: {samples: 9}}]', {steps: [{step: 'bias-correction', options: {samples: 9}}]});
   check('exclude-subgraphs: [{start: [a], end: [b, c]}]', {excludeSubgraphs: [{start: ['a'], end: ['b', 'c']}]});
   check('operators: [Conv]', {operators: {include: ['Conv'], exclude: []}});

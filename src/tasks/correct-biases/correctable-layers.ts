@@ -1,6 +1,7 @@
 import {biasScale} from '../../numeric/affine-parameters.ts';
 import {type Graph, type Node, ONNX_DOMAIN, type Value} from '../../onnx/graph.ts';
 import {floatsOf} from '../../onnx/rewrite/constants.ts';
+import {floatCounterparts} from '../../onnx/rewrite/float-counterparts.ts';
 
 /** A layer whose output's mean can be moved by its bias. */
 export interface CorrectableLayer {
@@ -32,14 +33,13 @@ export type LayerBias =
  * Subgraphs are not looked into.
  */
 export function correctableLayers(imported: Graph, quantized: Graph): readonly CorrectableLayer[] {
-  const named = nodesByName(imported);
-  const unsteady = unsteadyValues(imported);
+  const {outputOf} = floatCounterparts(imported);
   const layers: CorrectableLayer[] = [];
   for (const node of quantized.nodes) {
     if (node.domain !== ONNX_DOMAIN || !LINEAR_OPERATORS.has(node.opType)) continue;
-    const float = floatOutput(node, imported, named);
+    const float = outputOf(node);
     const channels = channelCount(node);
-    if (!float || channels === undefined || unsteady.has(float)) continue;
+    if (!float || channels === undefined) continue;
     const bias = biasOf(node, channels);
     if (bias) layers.push({node, float, channels, bias});
   }
@@ -47,37 +47,6 @@ export function correctableLayers(imported: Graph, quantized: Graph): readonly C
 }
 
 const LINEAR_OPERATORS: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm']);
-
-/** The nodes that have a name. The engine refuses two of the same. */
-const nodesByName = ({nodes}: Graph): ReadonlyMap<string, Node> =>
-  new Map(nodes.filter(({name}) => name !== '').map((node) => [node.name, node]));
-
-/** Operators that give as many elements as their input's numbers want. */
-const UNSTEADY_OPERATORS: ReadonlySet<string> = new Set(['Compress', 'NonMaxSuppression', 'NonZero', 'Unique']);
-
-/** What such an operator or a subgraph, which may hold anything, has a part in. */
-function unsteadyValues({nodes}: Graph): ReadonlySet<Value> {
-  const unsteady = new Set<Value>();
-  for (const node of nodes) {
-    const isSteady = !UNSTEADY_OPERATORS.has(node.opType) && node.subgraphs().length === 0;
-    if (isSteady && !node.inputs.some((input) => input && unsteady.has(input))) continue;
-    for (const output of node.outputs) if (output) unsteady.add(output);
-  }
-  return unsteady;
-}
-
-/** By the node's name or, where nodes have none, by that of its output, which quantizing may have changed. */
-function floatOutput(node: Node, imported: Graph, named: ReadonlyMap<string, Node>): Value | undefined {
-  const counterpart = named.get(node.name);
-  if (counterpart) return counterpart.opType === node.opType ? counterpart.outputs[0] : undefined;
-  const name = node.outputs[0]?.name.replace(/_QuantizeLinear_Input(?:_\d+)?$/, '');
-  const value = name === undefined ? undefined : imported.find(name);
-  if (!value || value.producer?.opType === node.opType) return value;
-  // A Relu or Clip that a quantizer does the work of is gone, and the layer computes its output.
-  const isAbsorbed = value.producer?.opType === 'Relu' || value.producer?.opType === 'Clip';
-  const input = isAbsorbed ? value.producer?.inputs[0] : undefined;
-  return input?.producer?.opType === node.opType ? input : undefined;
-}
 
 /** Undefined unless the weight is integer and its shape is known. */
 function channelCount(node: Node): number | undefined {

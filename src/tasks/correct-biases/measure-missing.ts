@@ -1,11 +1,13 @@
 /** Errors of layers and of outputs: from the cache what is there, from worker processes the rest, chunk by chunk. */
+import {decodeOutputComparison, encodeOutputComparison} from '../../artifacts/output-comparison.ts';
 import type {Digest} from '../../base/content-hash.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
 import {forEachConcurrently} from '../../build/for-each-concurrently.ts';
 import type {Item, TaskContext, TaskRequest} from '../../build/task.ts';
-import type {ComparePayload, CompareResult} from './compare.job.ts';
-import {decodeComparison, decodeErrorSums, encodeComparison, encodeErrorSums} from './item-bytes.ts';
+import {type OutputComparison, outputErrorOf} from '../../numeric/output-comparison.ts';
+import type {ComparePayload} from './compare.job.ts';
+import {decodeErrorSums, encodeErrorSums} from './item-bytes.ts';
 import type {MeasurePayload, MeasureResult, ModelFile} from './measure.job.ts';
 import {type Chunk, comparisonItems, errorItems, type Prepared, taskInput} from './prepare.ts';
 
@@ -92,7 +94,7 @@ export async function compareOutputs(
 ): Promise<{readonly before: number; readonly after: number}> {
   const {prepared, context} = measuring;
   const items: readonly Item[] = comparisonItems(prepared, trial.correctedDigest);
-  const results = (await context.items.lookUp(items)).map(decodeComparison);
+  const results = (await context.items.lookUp(items)).map(decodeOutputComparison);
   await runChunks(measuring, 1, async (chunk, index, onProgress) => {
     if (results[index]) return;
     const {dataset, parameters} = prepared;
@@ -101,26 +103,11 @@ export async function compareOutputs(
       ...trial,
       ...{bias: parameters.bias, samples: chunk.samples, dataset: dataset.spec, feeds: parameters.feeds},
     };
-    const result = (await context.runJob('correct-biases/compare', payload, onProgress)) as CompareResult;
+    const result = (await context.runJob('correct-biases/compare', payload, onProgress)) as OutputComparison;
     results[index] = result;
-    await context.items.save(items[index]!, encodeComparison(result), 0);
+    await context.items.save(items[index]!, encodeOutputComparison(result), 0);
   });
-  const whole = results.filter((result) => result !== undefined);
-  return {before: relativeError(whole, 'before'), after: relativeError(whole, 'after')};
-}
-
-function relativeError(results: readonly CompareResult[], which: 'before' | 'after'): number {
-  const outputs = results[0]?.signal ?? [];
-  let total = 0;
-  for (const output of outputs.keys()) {
-    let [noise, signal] = [0, 0];
-    for (const result of results) {
-      noise += result[which][output]!;
-      signal += result.signal[output]!;
-    }
-    if (noise !== 0) total += noise / signal;
-  }
-  return total;
+  return outputErrorOf(results.filter((result) => result !== undefined));
 }
 
 async function modelFiles(request: TaskRequest): Promise<{imported: ModelFile; quantized: ModelFile}> {

@@ -1,5 +1,6 @@
 import {type BiasCorrections, encodeBiasCorrections, type LayerCorrection} from '../../artifacts/bias-corrections.ts';
 import {figureOf, numberOf} from '../../artifacts/figure.ts';
+import {decibelText} from '../../artifacts/output-comparison.ts';
 import type {Item, TaskContext, TaskRequest} from '../../build/task.ts';
 import {encodeModel} from '../../onnx/codec.ts';
 import {outputsDigest} from '../../onnx/value-digest.ts';
@@ -50,7 +51,7 @@ async function correctBiases(measuring: Measuring): Promise<Corrected> {
 function summaryOf({layers, isApplied, outputError, sampleCount}: BiasCorrections): string {
   const changed = layers.filter(({changedCount}) => changedCount > 0);
   if (changed.length === 0) return 'no layer has an error that a bias could take back';
-  const change = decibels(numberOf(outputError.before) / numberOf(outputError.after));
+  const change = decibelText(numberOf(outputError.before) / numberOf(outputError.after));
   const count = `${changed.length} ${changed.length === 1 ? 'layer' : 'layers'}`;
   if (!isApplied) return `left as it was: correcting ${count} makes the output ${change}noisier`;
   const largest = changed.reduce((max, layer) => Math.max(max, shareOf(layer)), 0);
@@ -60,9 +61,3 @@ function summaryOf({layers, isApplied, outputError, sampleCount}: BiasCorrection
 
 /** 0 where the output has no range. */
 const shareOf = ({largestShare}: LayerCorrection): number => (largestShare === undefined ? 0 : numberOf(largestShare));
-
-/** "1.2 dB " of a ratio of powers, without its sign; nothing where one of them is no number. */
-function decibels(ratio: number): string {
-  const figure = 10 * Math.log10(ratio);
-  return Number.isFinite(figure) ? `${Math.abs(figure).toFixed(1)} dB ` : '';
-}

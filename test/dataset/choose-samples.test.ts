@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {hashJson} from '../../../src/base/content-hash.ts';
-import type {SampleRef} from '../../../src/dataset/dataset.ts';
-import {chooseSamples} from '../../../src/tasks/correct-biases/choose-samples.ts';
+import {hashJson} from '../../src/base/content-hash.ts';
+import {chooseSamples} from '../../src/dataset/choose-samples.ts';
+import type {SampleRef} from '../../src/dataset/dataset.ts';
 
 const sample = (index: number, sequence = index): SampleRef => ({
   name: `#${index}`,

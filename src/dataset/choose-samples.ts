@@ -1,9 +1,9 @@
 /**
- * Which calibration samples biases are corrected on: those with the lowest digests, which is a random choice that does
+ * Which calibration samples a step of the recipe looks at: those with the lowest digests, which is a random choice that does
  * not depend on their order (datasets are often sorted by class) and changes little when samples come or go.
  */
-import {type Digest, hashJson} from '../../base/content-hash.ts';
-import type {SampleRef} from '../../dataset/dataset.ts';
+import {type Digest, hashJson} from '../base/content-hash.ts';
+import type {SampleRef} from './dataset.ts';
 
 /** Samples measured and cached together, on average. Fixed, so that the order of sums is. */
 const CHUNK_SAMPLES = 16;

@@ -1,0 +1,29 @@
+/** How far the outputs of a quantized model are from the float ones before and after something was done to it. */
+
+/** Sums over samples, by output of the model. */
+export interface OutputComparison {
+  /** Σx² of the float model */
+  readonly signal: readonly number[];
+  /** Σ(x − q)² of the quantized model as it was */
+  readonly before: readonly number[];
+  /** … and as it is */
+  readonly after: readonly number[];
+}
+
+/** The errors over all samples, from those of parts. */
+export function outputErrorOf(parts: readonly OutputComparison[]): {readonly before: number; readonly after: number} {
+  return {before: relativeError(parts, 'before'), after: relativeError(parts, 'after')};
+}
+
+function relativeError(parts: readonly OutputComparison[], which: 'before' | 'after'): number {
+  let total = 0;
+  for (const output of (parts[0]?.signal ?? []).keys()) {
+    let [noise, signal] = [0, 0];
+    for (const part of parts) {
+      noise += part[which][output]!;
+      signal += part.signal[output]!;
+    }
+    if (noise !== 0) total += noise / signal;
+  }
+  return total;
+}
