@@ -35,10 +35,17 @@ const options = {
   legalComments: 'inline',
   logLevel: 'warning',
 };
-// A process of its own: it shares nothing with the others, and loads nothing of theirs.
+// Processes of their own: they share nothing with the others, and load nothing of theirs.
 await build({...options, entryPoints: {worker: 'src/worker.ts'}, outdir, chunkNames: 'worker-[hash]'});
+const processes = {'github-cache': 'src/action/github-cache-process.ts', 'cache-proxy': 'src/action/cache-proxy.ts'};
+await build({...options, entryPoints: processes, outdir, chunkNames: 'cache-[hash]'});
 const START = 'src/cli/start.ts';
-const entryPoints = {cli: START, index: 'src/index.ts', action: 'src/action/main.ts'};
+const entryPoints = {
+  cli: START,
+  index: 'src/index.ts',
+  action: 'src/action/main.ts',
+  'action-post': 'src/action/post.ts',
+};
 await build({
   ...options,
   entryPoints,

@@ -13,3 +13,4 @@ export {runJson} from './report/report-json.ts';
 export {runMarkdown} from './report/report-markdown.ts';
 export {buildLines, runLine} from './report/report-text.ts';
 export {type BuildManifestOptions, buildManifest, type ReportOf} from './workspace/build-manifest.ts';
+export type {RemoteCache} from './workspace/open-workspace.ts';

@@ -32,6 +32,7 @@ const WRAPPED_PACKAGES: Readonly<Record<string, string>> = {
   'p-graph': 'build/run-plan.ts',
   cosmiconfig: 'manifest/find-manifest.ts',
   '@actions/core': 'action/',
+  '@actions/cache': 'action/github-cache-process.ts',
 };
 
 const FUNCTION_LINES_MAX = 60;

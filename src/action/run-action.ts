@@ -10,6 +10,8 @@ import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {err, ok, type Result} from '../base/result.ts';
 import {suggest} from '../base/suggest.ts';
+import type {CachePolicy} from '../cache/cache-policy.ts';
+import {openRemoteTiers} from '../cache/open-remote-tiers.ts';
 import {parseConcurrency} from '../cli/arguments.ts';
 import {ISSUES_URL} from '../cli/command.ts';
 import {createGithubLogger, diagnosticCommand} from '../logging/github-logger.ts';
@@ -21,13 +23,19 @@ import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
+import type {RemoteCache} from '../workspace/open-workspace.ts';
+import {actionCachePolicy, githubRun} from './action-cache.ts';
+import {startSetup} from './setup-mode.ts';
 
 const REPORT_FILE = 'report.json';
 
 /** Never rejects: whatever goes wrong is the outcome "error", with a message in the log. */
 export async function runAction(signal: AbortSignal): Promise<void> {
   try {
-    await buildAndPublish(signal);
+    const mode = core.getInput('mode') || 'build';
+    if (mode === 'setup') await startSetup();
+    else if (mode === 'build') await buildAndPublish(signal);
+    else conclude('error', `The input "mode" is "${mode}". Modes: build, setup.`);
   } catch (error) {
     conclude('error', messageOf(error));
   }
@@ -59,6 +67,7 @@ async function buildAndPublish(signal: AbortSignal): Promise<void> {
         findingsOf: (build, outcomes) => gateFindings(reportOf(build, outcomes)),
       }),
     workerFile: undefined,
+    remoteCache: remoteCacheOf(inputs.value, manifest),
     clock: Date.now,
   });
   process.stdout.write(`${runLine(report)}\n`);
@@ -69,12 +78,15 @@ interface Inputs {
   readonly builds: readonly string[] | undefined;
   readonly concurrency: number;
   readonly keepGoing: boolean;
+  readonly cachePolicy: CachePolicy;
 }
 
 /** @returns the inputs, or a sentence that says what is wrong with them */
 function readInputs({builds}: Manifest): Result<Inputs, string> {
   const concurrency = parseConcurrency(core.getInput('concurrency') || undefined);
   if (!concurrency.ok) return concurrency;
+  const cachePolicy = actionCachePolicy(core.getInput('cache'), process.env);
+  if (!cachePolicy.ok) return cachePolicy;
   const wanted = core
     .getInput('builds')
     .split(/\s+/)
@@ -89,7 +101,18 @@ function readInputs({builds}: Manifest): Result<Inputs, string> {
     builds: wanted.length === 0 ? undefined : wanted,
     concurrency: concurrency.value,
     keepGoing: core.getBooleanInput('keep-going'),
+    cachePolicy: cachePolicy.value,
   });
+}
+
+function remoteCacheOf({cachePolicy: policy, builds}: Inputs, manifest: Manifest): RemoteCache {
+  const contents = {manifest: displayPath(manifest.path), builds: [...(builds ?? [])].sort()};
+  const github = githubRun(contents, process.env);
+  const environment = process.env;
+  return {
+    isLocalKept: policy.isLocalKept,
+    openTiers: (onProblem) => openRemoteTiers({policy, github, environment, onProblem, clock: Date.now}),
+  };
 }
 
 async function publish(report: RunReport, file: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** What happens during a run, as data. The build emits events; only `logging` turns them into text. */
 import type {Diagnostic} from '../base/diagnostic.ts';
 import type {Failure} from '../base/failure.ts';
+import type {CacheTransfer} from '../cache/remote-tier.ts';
 import type {TaskId, TaskProgress} from './task.ts';
 
 /** How a task ended. `hit` restored all of it, `ran` did at least a part. */
@@ -42,6 +43,8 @@ export type BuildEvent =
     }
   | {readonly type: 'task-progress'; readonly atMs: number; readonly task: TaskId; readonly progress: TaskProgress}
   | {readonly type: 'task-finished'; readonly atMs: number; readonly outcome: TaskOutcome; readonly lane: number}
+  /** Before the run starts and after it has finished. */
+  | {readonly type: 'cache-transfer'; readonly atMs: number; readonly transfer: CacheTransfer}
   | {readonly type: 'warning'; readonly task: TaskId | undefined; readonly warning: Diagnostic}
   | {
       readonly type: 'run-finished';

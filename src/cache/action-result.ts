@@ -3,7 +3,8 @@
  * and check them. Canonical: the same result gives the same bytes, defaults left out. The reader takes what servers may
  * add and refuses all that is damaged; what it refuses is a miss.
  *
- * Source: bazelbuild/remote-apis, build.bazel.remote.execution.v2: ActionResult{output_files = 2, execution_metadata = 9},
+ * Source: bazelbuild/remote-apis, build.bazel.remote.execution.v2: ActionResult{output_files = 2, output_directories = 3,
+ * stdout_digest = 6, stderr_digest = 8, execution_metadata = 9}, OutputDirectory{path = 1, tree_digest = 3},
  * OutputFile{path = 1, digest = 2, is_executable = 4, contents = 5}, Digest{hash = 1, size_bytes = 2},
  * ExecutedActionMetadata{worker = 1, execution_start_timestamp = 7, execution_completed_timestamp = 8}.
  */
@@ -15,6 +16,12 @@ import type {ActionResult, ResultOutput} from './store.ts';
 export const EMPTY_DIGEST = hashBytes('');
 
 const OUTPUT_FILES = 2;
+const OUTPUT_DIRECTORIES = 3;
+const STDOUT_DIGEST = 6;
+const STDERR_DIGEST = 8;
+const REFERRING_FIELDS: readonly number[] = [OUTPUT_FILES, OUTPUT_DIRECTORIES, STDOUT_DIGEST, STDERR_DIGEST];
+/** Field of OutputDirectory. */
+const DIRECTORY_TREE = 3;
 const EXECUTION_METADATA = 9;
 const FILE = {path: 1, digest: 2, contents: 5} as const;
 const DIGEST = {hash: 1, sizeBytes: 2} as const;
@@ -55,6 +62,47 @@ export function decodeActionResult(bytes: Uint8Array): ActionResult | undefined 
   }
   if (new Set(outputs.map(({path}) => path)).size !== outputs.length) return undefined;
   return {outputs, ...times};
+}
+
+/** A blob that a result stands for and does not hold itself. */
+export interface BlobReference {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+}
+
+/**
+ * The blobs that a result needs, be it ours or that of another client of the same protocol; undefined when the bytes are
+ * no sound result: paths that leave the folder, digests that are none, contents that belie their digest.
+ */
+export function referencedBlobs(bytes: Uint8Array): readonly BlobReference[] | undefined {
+  const fields = decodeMessage(bytes);
+  if (!fields || bytes.length === 0) return undefined;
+  const blobs: BlobReference[] = [];
+  for (const {field, bytes: value} of fields) {
+    if (!REFERRING_FIELDS.includes(field)) continue;
+    const found = value && referenceOf(field, value);
+    if (!found) return undefined;
+    if (!found.isInside && found.digest !== EMPTY_DIGEST) {
+      blobs.push({digest: found.digest, sizeBytes: found.sizeBytes});
+    }
+  }
+  return blobs;
+}
+
+function referenceOf(field: number, bytes: Uint8Array): (BlobReference & {isInside: boolean}) | undefined {
+  if (field === OUTPUT_FILES) {
+    const output = decodeOutput(bytes);
+    return output && {digest: output.digest, sizeBytes: output.sizeBytes, isInside: output.contents !== undefined};
+  }
+  const fields = decodeMessage(bytes);
+  if (field === OUTPUT_DIRECTORIES) {
+    const path = textOf(fields, FILE.path) ?? '';
+    const tree = decodeDigest(bytesOf(fields, DIRECTORY_TREE));
+    // An action's own folder may be an output, and has the empty path.
+    return tree && (path === '' || isSafeOutputPath(path)) ? {...tree, isInside: false} : undefined;
+  }
+  const text = decodeDigest(bytes);
+  return text && {...text, isInside: false};
 }
 
 /** True for a relative path with forward slashes that stays inside its folder. */

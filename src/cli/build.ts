@@ -10,12 +10,14 @@ import {gateFindings} from '../report/gate-findings.ts';
 import {runJson} from '../report/report-json.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/build-manifest.ts';
+import type {RemoteCache} from '../workspace/open-workspace.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
 import {createBuildLogger, isLogFormat, LOG_FORMATS} from './build-logger.ts';
 import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 import {forcePatterns} from './force.ts';
 import {statusesToText} from './plan.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
+import {SHARD_FLAGS, withShards} from './shard-flags.ts';
 import {withWorkspace} from './with-workspace.ts';
 
 /** `quantgate build`: all builds of the manifest, or the named ones. */
@@ -37,6 +39,12 @@ export const buildCommand: Command = {
       help: 'how many jobs run at once (default: all processors)',
     },
     'dry-run': {type: 'boolean', short: 'n', help: 'only tell what would run, as "quantgate plan" does'},
+    cache: {
+      type: 'string',
+      value: 'POLICY',
+      help: 'stores to use: local:rw, and remote:r or remote:rw for the Bazel HTTP cache at $QUANTGATE_REMOTE_CACHE (default: local:rw)',
+    },
+    ...SHARD_FLAGS,
     frozen: {type: 'boolean', help: 'fail if anything would have to run'},
     'log-format': {
       type: 'string',
@@ -66,13 +74,31 @@ export const buildCommand: Command = {
       createLogger: (reportOf) => createLogger(reportOf, args, manifest),
       signal: terminal.signal,
       workerFile: undefined,
+      remoteCache: await withShards(await remoteCacheOf(args.text('cache')), args, terminal.cwd),
       clock: Date.now,
     });
     if (args.text('log-format') === 'json') terminal.printJson({type: 'report', ...runJson(report)});
     else terminal.print(runLine(report));
-    return exitCodeOf(report);
+    const exit = exitCodeOf(report);
+    return exit === EXIT.gateFailed && args.text('shard-to') !== undefined ? EXIT.pass : exit;
   },
 };
+
+/** What stands behind the folder, loaded only when something does. */
+async function remoteCacheOf(text: string | undefined): Promise<RemoteCache | undefined> {
+  if (text === undefined) return undefined;
+  const {parseCachePolicy} = await import('../cache/cache-policy.ts');
+  const policy = parseCachePolicy(text);
+  if (!policy.ok) throw new UsageError(policy.error);
+  const {openRemoteTiers} = await import('../cache/open-remote-tiers.ts');
+  const {isLocalKept} = policy.value;
+  const environment = process.env;
+  return {
+    isLocalKept,
+    openTiers: (onProblem) =>
+      openRemoteTiers({policy: policy.value, github: undefined, environment, onProblem, clock: Date.now}),
+  };
+}
 
 async function dryRun(args: CommandArguments, terminal: Terminal): Promise<number> {
   const statuses = await withWorkspace(args, terminal, ({environment}) =>

@@ -3,19 +3,29 @@ import type {Failure} from '../base/failure.ts';
 import {printableText} from '../base/printable-text.ts';
 import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
 import {displayPath} from '../workspace/display-path.ts';
-import {type Command, countOf, EXIT, FORCE_FLAG, MANIFEST_FLAG} from './command.ts';
+import {type ShardRequest, shardWork} from '../workspace/shard-work.ts';
+import type {CommandArguments} from './arguments.ts';
+import {type Command, countOf, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal} from './command.ts';
 import {forcePatterns} from './force.ts';
+import {shardLines, shardMatrix, shardRequest} from './shard-flags.ts';
 import {withWorkspace} from './with-workspace.ts';
 
 /** `quantgate plan`: what a build would run, hit or miss for each task, and why. Runs nothing that takes time. */
 export const planCommand: Command = {
-  usage: 'plan [BUILD…] [--json] [--force[=PATTERN]]',
+  usage: 'plan [BUILD…] [--json] [--force[=PATTERN]] [--shards COUNT]',
   flags: {
     ...MANIFEST_FLAG,
     json: {type: 'boolean', help: 'as JSON'},
     force: FORCE_FLAG,
+    shards: {
+      type: 'string',
+      value: 'COUNT',
+      help: 'share the builds with work out among so many jobs ("auto": as many as are worth starting), with --json as a matrix of GitHub',
+    },
   },
   run: async (args, terminal) => {
+    const request = shardRequest(args.text('shards'));
+    if (request) return printShards(request, args, terminal);
     const statuses = await withWorkspace(args, terminal, ({environment}) =>
       inspectPlan({...environment, force: forcePatterns(args, environment.plan)}),
     );
@@ -24,6 +34,15 @@ export const planCommand: Command = {
     return statuses.some(({status}) => status === 'fails') ? EXIT.taskFailed : EXIT.pass;
   },
 };
+
+async function printShards(request: ShardRequest, args: CommandArguments, terminal: Terminal): Promise<number> {
+  const shards = await withWorkspace(args, terminal, ({environment}, manifest) =>
+    shardWork(manifest, environment, request),
+  );
+  if (args.has('json')) terminal.printJson(shardMatrix(shards));
+  else terminal.print(shardLines(shards).join('\n'));
+  return EXIT.pass;
+}
 
 const statusesToJson = (statuses: readonly PlanStatus[]): Json => ({
   version: 1,

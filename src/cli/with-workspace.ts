@@ -26,6 +26,7 @@ export async function withWorkspace<T>(
     emit,
     signal: terminal.signal,
     workerFile: undefined,
+    remoteCache: undefined,
   });
   try {
     return await use(workspace, manifest);

@@ -11,6 +11,7 @@ import type {EmitEvent, TaskOutcome} from '../build/events.ts';
 import {durationText} from './duration-text.ts';
 import {failureText, type MessageOptions, printableLines} from './message-text.ts';
 import type {TextStream} from './terminal.ts';
+import {transferText} from './transfer-text.ts';
 
 export interface GithubLoggerOptions extends MessageOptions {
   readonly stream: TextStream;
@@ -31,6 +32,8 @@ export function createGithubLogger(options: GithubLoggerOptions): EmitEvent {
       const command = diagnosticCommand(event.warning, options);
       if (!toldWarnings.has(command)) print(command);
       toldWarnings.add(command);
+    } else if (event.type === 'cache-transfer') {
+      print(harmlessLine(transferText(event.transfer)));
     } else if (event.type === 'task-finished' && event.outcome.status === 'failed') {
       print(failureCommand(event.outcome, options));
     } else if (event.type === 'run-finished') {

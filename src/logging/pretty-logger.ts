@@ -13,6 +13,7 @@ import {type LiveLines, openLiveLines, openPlainLines} from './live-lines.ts';
 import {failureText, type MessageOptions, warningText} from './message-text.ts';
 import {nextProgress, type ProgressState, progressBar, progressText} from './progress-text.ts';
 import {fitted, type Paint, painter, type TextStream, wrapped} from './terminal.ts';
+import {transferText} from './transfer-text.ts';
 
 export interface PrettyLoggerOptions extends MessageOptions {
   readonly stream: TextStream;
@@ -102,6 +103,9 @@ function handle(state: LoggerState, event: BuildEvent): void {
       return;
     case 'task-finished':
       onFinished(state, event.outcome);
+      return;
+    case 'cache-transfer':
+      state.lines.print(state.paint(transferText(event.transfer), 'dim'));
       return;
     case 'warning':
       onWarning(state, event);

@@ -13,7 +13,7 @@ import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
 import {displayPath} from './display-path.ts';
-import {openWorkspace} from './open-workspace.ts';
+import {openWorkspace, type RemoteCache} from './open-workspace.ts';
 import {prepareFolders, quantizedModelOf, writeOutputs} from './write-outputs.ts';
 
 export interface BuildManifestOptions {
@@ -32,6 +32,8 @@ export interface BuildManifestOptions {
   readonly createLogger: (reportOf: ReportOf) => EmitEvent;
   readonly signal: AbortSignal;
   readonly workerFile: string | undefined;
+  /** Stores behind the cache folder; undefined when there are none. */
+  readonly remoteCache: RemoteCache | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -55,8 +57,10 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
     const names = [...new Set(plan.tasks.map(({build}) => build))];
     await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
     const definitions = observeGate(environment.definitions, judged);
+    await workspace.restoreCache();
     const result = await runBuild({...environment, definitions, ...policyOf(options)});
     const outcomes = [...result.outcomes.values()];
+    await workspace.saveCache();
     const builds = names.map((name) =>
       reportOf(
         name,

@@ -2,14 +2,18 @@
  * A workspace: the folder of a manifest with what belongs to it – the cache and state under `.quantgate/`, the worker
  * processes, the tasks. Puts the parts together for one command; holds no logic of its own.
  */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import type {EmitEvent} from '../build/events.ts';
-import {type FileDigests, openFileDigests} from '../build/file-digests.ts';
+import {openFileDigests} from '../build/file-digests.ts';
 import type {BuildEnvironment, JobPool} from '../build/run-context.ts';
 import type {WorkerPool} from '../build/worker-pool.ts';
-import {directoryStoreOptions, openDirectoryStore} from '../cache/directory-store.ts';
+import {type DirectoryStore, directoryStoreOptions, openDirectoryStore} from '../cache/directory-store.ts';
+import type {CacheTransfer, RemoteTier} from '../cache/remote-tier.ts';
+import {openTieredStore} from '../cache/tiered-store.ts';
 import {numericsClass} from '../engine/numerics-class.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
@@ -25,6 +29,13 @@ export const stateDirectoryOf = (manifestDirectory: string): string => path.join
 export const cacheDirectoryOf = (manifestDirectory: string): string =>
   path.join(stateDirectoryOf(manifestDirectory), 'cache');
 
+/** Stores behind the cache folder. */
+export interface RemoteCache {
+  /** False: the folder is a temporary one, and gone with the workspace. */
+  readonly isLocalKept: boolean;
+  readonly openTiers: (onProblem: (problem: Diagnostic) => void) => readonly RemoteTier[];
+}
+
 export interface WorkspaceOptions {
   readonly manifest: Manifest;
   /** Names of the builds to do; all when undefined. */
@@ -34,11 +45,17 @@ export interface WorkspaceOptions {
   readonly signal: AbortSignal;
   /** JavaScript file of the worker processes; undefined for the one of the package. */
   readonly workerFile: string | undefined;
+  /** Undefined when the cache is the folder beside the manifest and nothing else. */
+  readonly remoteCache: RemoteCache | undefined;
 }
 
 export interface Workspace {
   /** What the build engine needs to run, inspect or explain the plan. */
   readonly environment: BuildEnvironment;
+  /** Fetches what is worth having before a run, and tells of it as an event. */
+  restoreCache(): Promise<void>;
+  /** Sends what the run made to the stores behind the folder, and tells of it as an event. */
+  saveCache(): Promise<void>;
   /** Ends the worker processes and writes down the digests of files seen. */
   close(): Promise<void>;
 }
@@ -47,7 +64,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   const {manifest, builds, concurrency, emit, signal} = options;
   const stateDirectory = stateDirectoryOf(manifest.directory);
   const onProblem = (warning: Diagnostic): void => emit({type: 'warning', task: undefined, warning});
-  const store = openDirectoryStore(cacheDirectoryOf(manifest.directory), directoryStoreOptions(onProblem));
+  const cache = openCache(options, onProblem);
+  const {store} = cache;
   const files = openFileDigests(path.join(stateDirectory, 'file-digests.json'), Date.now);
   const workerFile = options.workerFile ?? packagedWorkerFile();
   const pool = openLazyPool(async () => {
@@ -73,7 +91,15 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     signal,
     clock: Date.now,
   };
-  return {environment, close: () => closeAll(pool, files)};
+  const tell = (transfers: readonly CacheTransfer[]): void => {
+    for (const transfer of transfers) emit({type: 'cache-transfer', atMs: environment.clock(), transfer});
+  };
+  return {
+    environment,
+    restoreCache: async () => tell(await cache.restore()),
+    saveCache: async () => tell(await cache.save()),
+    close: () => Promise.all([pool.close(), files.save(), cache.close()]).then(() => undefined),
+  };
 }
 
 /** The bundle of the worker stands beside the bundle of this file. */
@@ -95,6 +121,26 @@ function openLazyPool(open: () => Promise<WorkerPool>): LazyPool {
   };
 }
 
-async function closeAll(pool: LazyPool, files: FileDigests): Promise<void> {
-  await Promise.all([pool.close(), files.save()]);
+interface Cache {
+  readonly store: DirectoryStore;
+  readonly restore: () => Promise<readonly CacheTransfer[]>;
+  readonly save: () => Promise<readonly CacheTransfer[]>;
+  readonly close: () => Promise<void>;
+}
+
+function openCache({manifest, remoteCache}: WorkspaceOptions, onProblem: (problem: Diagnostic) => void): Cache {
+  const options = directoryStoreOptions(onProblem);
+  if (!remoteCache) {
+    const nothing = async (): Promise<readonly CacheTransfer[]> => [];
+    const store = openDirectoryStore(cacheDirectoryOf(manifest.directory), options);
+    return {store, restore: nothing, save: nothing, close: async () => undefined};
+  }
+  const temporary = remoteCache.isLocalKept ? undefined : mkdtempSync(path.join(tmpdir(), 'quantgate-'));
+  const directory = temporary ?? cacheDirectoryOf(manifest.directory);
+  const store = openTieredStore(openDirectoryStore(directory, options), remoteCache.openTiers(onProblem));
+  const close = async (): Promise<void> => {
+    await store.close();
+    if (temporary !== undefined) rmSync(temporary, {recursive: true, force: true});
+  };
+  return {store, restore: store.restore, save: store.save, close};
 }

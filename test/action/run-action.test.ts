@@ -185,8 +185,8 @@ test('action.yml holds the documented keys, and every input is read', () => {
     expect(typeof input.default).toBe('string');
   }
   for (const output of Object.values(ACTION.outputs)) expect(output).toEqual({description: expect.any(String)});
-  expect(ACTION.runs).toEqual({using: 'node24', main: 'dist/action.js'});
-  const source = readFileSync('src/action/run-action.ts', 'utf8');
+  expect(ACTION.runs).toEqual({using: 'node24', main: 'dist/action.js', post: 'dist/action-post.js'});
+  const source = ['run-action.ts', 'setup-mode.ts'].map((file) => readFileSync(`src/action/${file}`, 'utf8')).join('');
   expect(Object.keys(ACTION.inputs).filter((name) => !source.includes(`Input('${name}')`))).toEqual([]);
   expect(Object.keys(ACTION.outputs).filter((name) => !source.includes(`setOutput('${name}'`))).toEqual([]);
 });

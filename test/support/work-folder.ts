@@ -98,7 +98,7 @@ function copiedFolder(from: string, leftOut: readonly string[], folder?: string)
 
 /** Runs one of the bundled scripts with nothing in its environment but what it needs. */
 export function startScript(
-  script: 'cli.js' | 'action.js',
+  script: 'cli.js' | 'action.js' | 'action-post.js',
   folder: string,
   {cwd = '.', environment = {}}: RunOptions,
   args: readonly string[] = [],

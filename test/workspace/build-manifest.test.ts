@@ -24,6 +24,7 @@ test('a program loads a manifest, builds it, listens, and gets a report', async 
       if (event.type === 'run-finished') atEnd.push(reportOf('digits-int8', event.outcomes).status);
     },
     signal: new AbortController().signal,
+    remoteCache: undefined,
     workerFile: path.join(inject('productFolder'), 'worker.js'),
     clock: Date.now,
   });
