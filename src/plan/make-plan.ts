@@ -21,6 +21,9 @@ export const modelSource = (model: string): string => `model:${model}`;
 /** Source name of a declared dataset. */
 export const datasetSource = (dataset: string): string => `dataset:${dataset}`;
 
+/** Source name of a dataset whose digest covers the names of its samples too, for tasks that name them to people. */
+export const namedDatasetSource = (dataset: string): string => `named-dataset:${dataset}`;
+
 export const taskId = (build: string, kind: string): TaskId => {
   invariant(build !== '' && kind !== '', () => 'a task id needs a build and a kind');
   return `${build}:${kind}` as TaskId;
@@ -92,6 +95,7 @@ function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
   const placement = placed('placement.json');
   if (!samples || !quantizesActivations(recipe))
     return addTask(plan, 'quantize', {parameters, inputs: {model: imported, placement}})('model.onnx');
+  addSampleCheck(plan);
   const statistics = addTask(plan, 'calibrate', {
     parameters: {collector: collectorOf(recipe), feeds: plan.feeds},
     inputs: {model: imported, values: placed('values.json'), samples},
@@ -99,6 +103,16 @@ function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
   const ranges = addTask(plan, 'choose-ranges', {parameters: rangeParameters(recipe), inputs: {statistics, placement}});
   const inputs = {model: imported, placement, ranges: ranges('ranges.json')};
   return addTask(plan, 'quantize', {parameters, inputs})('model.onnx');
+}
+
+/** Nothing waits for it. */
+function addSampleCheck(plan: BuildPlan): void {
+  const {calibrationDataset, evaluationDataset} = plan.model;
+  const named = (dataset: string | undefined): TaskInput | undefined =>
+    dataset === undefined ? undefined : {from: 'source', source: namedDatasetSource(dataset)};
+  const isOther = evaluationDataset !== calibrationDataset;
+  const inputs = {samples: named(calibrationDataset), evaluation: isOther ? named(evaluationDataset) : undefined};
+  addTask(plan, 'check-samples', {parameters: {}, inputs});
 }
 
 /** Steps that change the float model. @returns the last model */

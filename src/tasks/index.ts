@@ -4,6 +4,7 @@
  */
 import type {TaskDefinition} from '../build/task.ts';
 import {calibrateTask} from './calibrate/task.ts';
+import {checkSamplesTask} from './check-samples/task.ts';
 import {chooseRangesTask} from './choose-ranges/task.ts';
 import {correctBiasesTask} from './correct-biases/task.ts';
 import {evaluateTask} from './evaluate/task.ts';
@@ -17,6 +18,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   importModelTask,
   placeQuantizersTask,
   calibrateTask,
+  checkSamplesTask,
   chooseRangesTask,
   quantizeTask,
   sequentialMseTask,

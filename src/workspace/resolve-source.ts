@@ -11,12 +11,12 @@ import {InvariantError} from '../base/invariant.ts';
 import type {ResolvedSource} from '../build/task.ts';
 import type {Store} from '../cache/store.ts';
 import {storedJson} from '../cache/stored-json.ts';
-import type {SampleRef} from '../dataset/dataset.ts';
+import type {ResolvedDataset, SampleRef} from '../dataset/dataset.ts';
 import {type ResolveDatasetOptions, resolveDataset} from '../dataset/resolve-dataset.ts';
 import type {SkippedSample} from '../dataset/skip-undecodable.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {listExternalFiles} from '../onnx/load-model.ts';
-import {datasetSource, modelSource} from '../plan/make-plan.ts';
+import {datasetSource, modelSource, namedDatasetSource} from '../plan/make-plan.ts';
 
 export interface SourceContext {
   readonly manifest: Manifest;
@@ -31,8 +31,11 @@ export function createSourceResolver(context: SourceContext): (name: string) => 
   const resolvers = new Map<string, () => Promise<ResolvedSource>>();
   for (const name of context.manifest.models.keys())
     resolvers.set(modelSource(name), () => resolveModel(context, name));
-  for (const name of context.manifest.datasets.keys())
-    resolvers.set(datasetSource(name), () => resolveSamples(context, name));
+  for (const name of context.manifest.datasets.keys()) {
+    const samples = once(() => resolveSamples(context, name));
+    resolvers.set(datasetSource(name), samples);
+    resolvers.set(namedDatasetSource(name), async () => withNames(await samples()));
+  }
   const resolved = new Map<string, Promise<ResolvedSource>>();
   return async (name) => {
     const resolve = resolvers.get(name);
@@ -80,6 +83,24 @@ async function resolveSamples(
     // Only wanted when something has changed, and long.
     get fields() {
       return describeSamples(samples);
+    },
+  };
+}
+
+function once<T>(resolve: () => Promise<T>): () => Promise<T> {
+  let resolved: Promise<T> | undefined;
+  return () => (resolved ??= resolve());
+}
+
+function withNames(source: ResolvedSource): ResolvedSource {
+  const {samples} = source.value as ResolvedDataset;
+  const names = samples.map(({name}) => name);
+  return {
+    digest: hashJson({dataset: source.digest, names}),
+    files: source.files,
+    value: source.value,
+    get fields() {
+      return source.fields;
     },
   };
 }
