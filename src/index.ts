@@ -11,6 +11,7 @@ export type {BuildSpec, DatasetSpec, GateSpec, Manifest, ModelSpec, Recipe} from
 export type {BuildReport, RunReport} from './report/build-report.ts';
 export {runJson} from './report/report-json.ts';
 export {runMarkdown} from './report/report-markdown.ts';
-export {buildLines, runLine} from './report/report-text.ts';
+export {baseLines, buildLines, runLine} from './report/report-text.ts';
+export type {BaseRequest} from './workspace/base-request.ts';
 export {type BuildManifestOptions, buildManifest, type ReportOf} from './workspace/build-manifest.ts';
-export type {RemoteCache} from './workspace/open-workspace.ts';
+export type {RemoteCache} from './workspace/open-cache.ts';

@@ -23,7 +23,7 @@ import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
-import type {RemoteCache} from '../workspace/open-workspace.ts';
+import type {RemoteCache} from '../workspace/open-cache.ts';
 import {actionCachePolicy, githubRun} from './action-cache.ts';
 import {startSetup} from './setup-mode.ts';
 

@@ -2,6 +2,7 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {Failure} from '../base/failure.ts';
 import type {MetricName} from '../manifest/manifest.ts';
+import type {MeasuredMetric} from './evaluation.ts';
 import type {Figure} from './figure.ts';
 
 /**
@@ -29,7 +30,7 @@ export interface VerdictRow {
   /** What a paired comparison on the same samples says, where the rule is about a loss of accuracy. */
   readonly comparison?: PairedComparison;
   /** Of a waived row. */
-  readonly waiver?: {readonly reason: string; readonly until?: string};
+  readonly waiver?: {readonly reason: string; readonly until: string};
   /** Inner value that the figure is of; absent for outputs. */
   readonly layer?: string;
   readonly unit: 'dB' | '%' | 'B' | '';
@@ -41,13 +42,16 @@ export interface VerdictRow {
   readonly reason: string;
 }
 
-/** Losses are positive, in the unit of the metric. */
+/**
+ * What the samples say of a loss. Losses are positive, in the unit of the metric: a gain is a negative loss, whichever
+ * direction of the metric is the better one.
+ */
 export interface PairedComparison {
   readonly with: 'float' | 'base';
   /** Exact McNemar for right and wrong, bootstrap over samples for scores. */
   readonly test: 'mcnemar' | 'bootstrap';
   readonly loss: number;
-  /** Of the loss, at `confidence`. */
+  /** Of the loss; each bound by itself holds with `confidence`. */
   readonly interval: readonly [number, number];
   /** 0 to 1. */
   readonly confidence: number;
@@ -55,7 +59,10 @@ export interface PairedComparison {
   readonly pValue: number;
   /** Smallest loss that so many samples could have shown. */
   readonly smallestVisibleLoss: number;
+  /** Of the pairs. */
   readonly sampleCount: number;
+  /** About so many samples could show a loss of the limit; absent where these can. */
+  readonly neededSampleCount?: number;
 }
 
 /** What a verdict was made against. */
@@ -66,6 +73,8 @@ export interface BaseInfo {
   readonly foundBy: string;
   /** Why there are no figures of the base, when there are none. */
   readonly missing?: string;
+  /** Builds that only the base has. */
+  readonly removedBuilds?: readonly string[];
 }
 
 export interface Verdict {
@@ -74,9 +83,16 @@ export interface Verdict {
   readonly status: 'pass' | 'warn' | 'inconclusive' | 'fail';
   /** Absent where nothing was to be compared with. */
   readonly base?: BaseInfo;
+  /** All figures of the base, with or without a rule about them, so that a report can show before and after. */
+  readonly baseFigures?: BaseFigures;
   /** In the order of the gates, one per output they are about. */
   readonly rows: readonly VerdictRow[];
   readonly sizes: ModelSizes;
+}
+
+export interface BaseFigures {
+  readonly metrics: readonly MeasuredMetric[];
+  readonly sizes?: ModelSizes;
 }
 
 /** Of the model files, with their external data. */

@@ -11,6 +11,7 @@ export type FailureReason =
   | 'engine-error'
   | 'engine-crashed'
   | 'out-of-memory'
+  | 'git'
   | 'interrupted'
   | 'frozen'
   /** Our own mistake; the cause keeps the stack. */

@@ -8,10 +8,11 @@ import {makePlan} from '../plan/make-plan.ts';
 import type {RunReport} from '../report/build-report.ts';
 import {gateFindings} from '../report/gate-findings.ts';
 import {runJson} from '../report/report-json.ts';
-import {buildLines, runLine} from '../report/report-text.ts';
+import {baseLines, buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/build-manifest.ts';
-import type {RemoteCache} from '../workspace/open-workspace.ts';
+import type {RemoteCache} from '../workspace/open-cache.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
+import {BASE_FLAGS, baseRequest, FAIL_ON, type FailOn, failOnOf} from './base-flags.ts';
 import {createBuildLogger, isLogFormat, LOG_FORMATS} from './build-logger.ts';
 import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 import {forcePatterns} from './force.ts';
@@ -46,6 +47,7 @@ export const buildCommand: Command = {
     },
     ...SHARD_FLAGS,
     frozen: {type: 'boolean', help: 'fail if anything would have to run'},
+    ...BASE_FLAGS,
     'log-format': {
       type: 'string',
       value: 'FORMAT',
@@ -63,6 +65,7 @@ export const buildCommand: Command = {
     const concurrency = parseConcurrency(args.text('concurrency'));
     if (!concurrency.ok) throw new UsageError(concurrency.error);
     const builds = selectBuilds(args.positionals, manifest);
+    const failOn = failOnOf(args);
     const report = await buildManifest({
       manifest,
       builds,
@@ -71,6 +74,7 @@ export const buildCommand: Command = {
       keepGoing: args.has('keep-going'),
       force: forcePatterns(args, makePlan(manifest, builds)),
       frozen: args.has('frozen'),
+      base: baseRequest(args),
       createLogger: (reportOf) => createLogger(reportOf, args, manifest),
       signal: terminal.signal,
       workerFile: undefined,
@@ -78,8 +82,8 @@ export const buildCommand: Command = {
       clock: Date.now,
     });
     if (args.text('log-format') === 'json') terminal.printJson({type: 'report', ...runJson(report)});
-    else terminal.print(runLine(report));
-    const exit = exitCodeOf(report);
+    else terminal.print([...baseLines(report), runLine(report)].join('\n'));
+    const exit = exitCodeOf(report, failOn);
     return exit === EXIT.gateFailed && args.text('shard-to') !== undefined ? EXIT.pass : exit;
   },
 };
@@ -142,8 +146,9 @@ function describeRecipe({builds}: Manifest, name: string): string {
   return `${build.target}, ${width} weights, ${activations.type} activations, ${range.method}`;
 }
 
-function exitCodeOf({builds, isInterrupted}: RunReport): number {
+function exitCodeOf({builds, isInterrupted}: RunReport, failOn: FailOn): number {
   if (isInterrupted) return EXIT.interrupted;
   if (builds.some(({status}) => status === 'error' || status === 'unfinished')) return EXIT.taskFailed;
-  return builds.some(({status}) => status === 'fail') ? EXIT.gateFailed : EXIT.pass;
+  const failing: readonly string[] = FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
+  return builds.some(({status}) => failing.includes(status)) ? EXIT.gateFailed : EXIT.pass;
 }

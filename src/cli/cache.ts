@@ -2,7 +2,7 @@ import path from 'node:path';
 import {cacheStatistics, DEFAULT_PRUNE_LIMITS, pruneCache, verifyCache} from '../cache/maintain.ts';
 import {findManifest} from '../manifest/find-manifest.ts';
 import {displayPath} from '../workspace/display-path.ts';
-import {cacheDirectoryOf} from '../workspace/open-workspace.ts';
+import {cacheDirectoryOf} from '../workspace/open-cache.ts';
 import type {CommandArguments} from './arguments.ts';
 import {type Command, EXIT, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 

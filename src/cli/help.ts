@@ -17,8 +17,8 @@ export function overview(commands: readonly (readonly [name: string, summary: st
     ...twoColumns(commands),
     '',
     'quantgate COMMAND --help tells the options of a command.',
-    'Exit codes: 0 all gates pass, 1 a gate failed, 2 wrong usage or manifest,',
-    '3 a task failed, 130 interrupted.',
+    'Exit codes: 0 all gates pass, 1 a gate failed (see build --fail-on), 2 wrong',
+    'usage or manifest, 3 a task failed or the base cannot be had, 130 interrupted.',
   ].join('\n');
 }
 

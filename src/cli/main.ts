@@ -42,6 +42,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show the figures and verdicts of the last build',
     load: async () => (await import('./report.ts')).reportCommand,
   },
+  lock: {
+    summary: 'write the figures of the last build down as the accepted ones',
+    load: async () => (await import('./lock.ts')).lockCommand,
+  },
   evaluate: {
     summary: 'compare two folders of .npy outputs',
     load: async () => (await import('./evaluate.ts')).evaluateCommand,

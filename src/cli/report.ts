@@ -1,17 +1,16 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {decodeEvaluation} from '../artifacts/evaluation.ts';
 import {decodeVerdict} from '../artifacts/verdict.ts';
-import {Failure} from '../base/failure.ts';
 import type {BuildSpec} from '../manifest/manifest.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
 import {runJson} from '../report/report-json.ts';
 import {runMarkdown} from '../report/report-markdown.ts';
-import {buildLines, runLine} from '../report/report-text.ts';
+import {baseLines, buildLines, runLine} from '../report/report-text.ts';
 import {DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
 import {displayPath} from '../workspace/display-path.ts';
 import {type Command, EXIT, MANIFEST_FLAG, UsageError} from './command.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
+import {readResult} from './read-result.ts';
 
 /** `quantgate report`: the figures and verdicts that the last build left in the output folder. */
 export const reportCommand: Command = {
@@ -31,21 +30,24 @@ export const reportCommand: Command = {
       folder === undefined ? path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER) : path.resolve(terminal.cwd, folder);
     const specs = names.map((name) => manifest.builds.get(name)).filter((build) => build !== undefined);
     const builds = await Promise.all(specs.map((build) => readReport(build, path.join(outputs, build.name))));
-    const run: RunReport = {builds, durationMs: undefined, isInterrupted: false};
+    const run: RunReport = {
+      builds,
+      base: builds.find(({verdict}) => verdict?.base)?.verdict?.base,
+      durationMs: undefined,
+      isInterrupted: false,
+    };
     if (args.has('json')) terminal.printJson(runJson(run));
-    else terminal.print(args.has('md') ? runMarkdown(run) : [...builds.flatMap(buildLines), runLine(run)].join('\n'));
+    else
+      terminal.print(
+        args.has('md') ? runMarkdown(run) : [...builds.flatMap(buildLines), ...baseLines(run), runLine(run)].join('\n'),
+      );
     return EXIT.pass;
   },
 };
 
 /** @throws Failure `file-missing` when the build has not been done */
 async function readReport(build: BuildSpec, folder: string): Promise<BuildReport> {
-  const verdict = await readIfThere(path.join(folder, 'verdict.json'));
-  if (!verdict) {
-    const remedy = `Run "quantgate build ${build.name}" first.`;
-    throw new Failure({reason: 'file-missing', message: 'no results of this build', path: folder, remedy});
-  }
-  const evaluation = await readIfThere(path.join(folder, 'evaluation.json'));
+  const {verdict, evaluation} = await readResult(build.name, folder);
   const decoded = decodeVerdict(verdict);
   return {
     build,
@@ -56,13 +58,4 @@ async function readReport(build: BuildSpec, folder: string): Promise<BuildReport
     resultCount: 0,
     cachedCount: 0,
   };
-}
-
-async function readIfThere(file: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 /** Sharing a build out among jobs, as flags of `plan` and `build`; the action has modes for the same. */
 import path from 'node:path';
 import {SHARD_COUNT_MAX, type Shard} from '../plan/plan-shards.ts';
-import type {RemoteCache} from '../workspace/open-workspace.ts';
+import type {RemoteCache} from '../workspace/open-cache.ts';
 import {type ShardRequest, USUAL_SHARD_COUNT_MAX} from '../workspace/shard-work.ts';
 import type {CommandArguments, Flag} from './arguments.ts';
 import {UsageError} from './command.ts';

@@ -1,5 +1,6 @@
 import type {EmitEvent} from '../build/events.ts';
 import type {Manifest} from '../manifest/manifest.ts';
+import {openCache} from '../workspace/open-cache.ts';
 import {openWorkspace, type Workspace} from '../workspace/open-workspace.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
 import {type Terminal, UsageError} from './command.ts';
@@ -19,14 +20,16 @@ export async function withWorkspace<T>(
   const concurrency = parseConcurrency(undefined);
   if (!concurrency.ok) throw new UsageError(concurrency.error);
   const emit: EmitEvent = () => undefined;
+  const cache = openCache({directory: manifest.directory, remoteCache: undefined, emit, clock: Date.now});
   const workspace = openWorkspace({
     manifest,
+    store: cache.store,
     builds: selectBuilds(args.positionals, manifest),
     concurrency: concurrency.value,
     emit,
     signal: terminal.signal,
     workerFile: undefined,
-    remoteCache: undefined,
+    clock: Date.now,
   });
   try {
     return await use(workspace, manifest);

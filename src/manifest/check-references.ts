@@ -178,6 +178,12 @@ function checkGate(
   report: Report,
 ): void {
   if (gate.metric === 'size') return;
+  if (gate.layers !== undefined) {
+    if (model.evaluate) return;
+    const message = `gate on layers, which are not measured on model "${name}"`;
+    report(manifestError({code: 'bad-gate', message, place: gate.place, remedy: 'Add "evaluate" to the model.'}));
+    return;
+  }
   const measured = metricsOf(model);
   const sameMetric = measured.filter(({metric}) => metric === gate.metric);
   if (sameMetric.length === 0) {

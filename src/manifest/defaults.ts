@@ -98,6 +98,12 @@ export const METRICS: readonly MetricName[] = ['snr'];
 /** A gate that nobody marked otherwise is meant to stop a merge. */
 export const GATE_LEVEL = 'fail';
 
+/** What is measured the same way twice is the same to the last bit, so nothing needs room. In the metric's unit. */
+export const GATE_EPSILON = 0;
+
+/** A rule about layers that names none is about all of them. */
+export const GATED_LAYERS = '*';
+
 /** Pixels and numbers as they are: any other default would hide preprocessing that the model's training had. */
 export const NORMALIZE = {scale: 1, mean: [0], std: [1]} as const;
 

@@ -1,14 +1,16 @@
 /**
- * `gates:` of a build: rules about measured figures, each as short text (`">= 20 dB"`) or as a map.
+ * `gates:` of a build: rules about measured figures, each as short text (`">= 20 dB"`) or as a map, and under `layers`
+ * rules about the SNR of inner values.
  *
- * Units: limits are kept in the metric's own unit (dB; percent from 0 to 100; bytes; plain numbers). A drop of
- * "<= 1 %" on a percentage means one percentage point; `relative-drop: "<= 1 %"` means a hundredth of the float figure.
+ * A drop of "<= 1 %" on a percentage means one percentage point; "relative" ones are shares of the figure compared with.
+ * Losses against the base are drops where more is better, and growth where less is.
  */
-import {GATE_LEVEL} from './defaults.ts';
-import {type GateSpec, METRIC_NAMES, type MetricName} from './manifest.ts';
+import {GATE_EPSILON, GATE_LEVEL, GATED_LAYERS} from './defaults.ts';
+import {exampleOf, type GatedMetric, limitRule, lossRule, type Quantity, quantity, unitsOf} from './gate-limit.ts';
+import {type GateSpec, type LossLimit, METRIC_NAMES, type Waiver} from './manifest.ts';
 import {METRIC_FACTS} from './metric-facts.ts';
-import {atLeastOne, notTogether, object, optional} from './object-shape.ts';
-import {bytesPerUnit, plainText, SIZE_UNITS, suggestUnit} from './scalar-shapes.ts';
+import {atLeastOne, type Field, notTogether, object, optional, required} from './object-shape.ts';
+import {plainText} from './scalar-shapes.ts';
 import {
   checked,
   choice,
@@ -17,196 +19,167 @@ import {
   list,
   type Mistake,
   mapped,
-  numeric,
   type Shape,
   titled,
   withExamples,
 } from './shape.ts';
 import type {Tree} from './source-tree.ts';
 
-type GatedMetric = MetricName | 'size';
-type Limits = Pick<GateSpec, 'min' | 'max' | 'drop'>;
+const DAY_PATTERN = /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/;
 
-interface Quantity {
-  readonly value: number;
-  readonly text: string;
-}
-
-const NUMBER = '[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?';
-
-/** Units that may follow a number; the empty one means that the unit may be left out. */
-const unitsOf = (metric: GatedMetric): readonly string[] =>
-  metric === 'size' ? SIZE_UNITS : METRIC_FACTS[metric].unit === '' ? [''] : ['', METRIC_FACTS[metric].unit];
-
-const unitPattern = (units: readonly string[]): string => {
-  const named = units.filter((unit) => unit !== '').join('|');
-  return named === '' ? '' : `(?: *(?:${named}))${units.includes('') ? '?' : ''}`;
-};
-
-function quantityOf(text: string): Quantity {
-  const match = /(-?[0-9][0-9.eE+-]*) *([^ ]*)$/.exec(text);
-  const factor = bytesPerUnit(match?.[2] ?? '') ?? 1;
-  return {value: Number(match?.[1]) * factor, text};
-}
-
-const exampleOf = (metric: GatedMetric): string =>
-  metric === 'size'
-    ? '600 kB'
-    : metric === 'top1' || metric === 'top5'
-      ? '70 %'
-      : METRIC_FACTS[metric].unit === 'dB'
-        ? '20 dB'
-        : '0.9';
-
-/** `">= 20 dB"`: a lower or an upper limit. */
-function limitRule(metric: GatedMetric): Shape<Limits & {readonly text: string}> {
-  const units = unitsOf(metric);
-  const example = exampleOf(metric);
-  return formatted({
-    expected: `a rule such as ">= ${example}"`,
-    pattern: new RegExp(`^(?:>=|<=|≥|≤) *-?${NUMBER}${unitPattern(units)}$`),
-    parse: (text) => {
-      const {value} = quantityOf(text);
-      const isLower = text.startsWith('>=') || text.startsWith('≥');
-      return {min: isLower ? value : undefined, max: isLower ? undefined : value, drop: undefined, text};
+const waiver: Shape<Waiver> = titled(
+  'waiver',
+  object(
+    {
+      until: required(
+        formatted({expected: 'a day such as 2026-12-31', pattern: DAY_PATTERN, parse: (day) => day}),
+        'Last day on which the rule may be broken, in UTC.',
+      ),
+      reason: required(plainText('a reason'), 'Why the rule may be broken for now; shown in every report.'),
     },
-    explain: (text, tree) => explainRule({text, tree, units, example, comparators: ['>=', '<=']}),
-  });
-}
+    {noun: 'waiver'},
+  ),
+);
 
-interface RuleProblem {
-  readonly text: string;
-  readonly tree: Tree;
-  readonly units: readonly string[];
-  readonly example: string;
-  readonly comparators: readonly string[];
-}
-
-function explainRule({text, tree, units, example, comparators}: RuleProblem): Mistake {
-  const bad = (message: string, remedy: string): Mistake => ({code: 'bad-gate', message, place: tree.place, remedy});
-  const [, comparator = '', number = '', unit = ''] =
-    /^([^0-9a-zA-Z.\s-]*) *(-?[0-9.]*(?:[eE][+-]?[0-9]+)?) *(.*)$/.exec(text) ?? [];
-  const usual = comparators.map((word) => `"${word} ${example}"`).join(' or ');
-  const known = ['>=', '≥', '<=', '≤'].filter((word) => comparators.some((allowed) => meaning(word) === allowed));
-  if (!known.includes(comparator)) {
-    const message =
-      comparator === '' ? `rule "${text}" has no comparison` : `comparison "${comparator}" is not known here`;
-    return bad(message, `Write ${usual}.`);
-  }
-  if (!new RegExp(`^-?${NUMBER}$`).test(number)) return bad(`rule "${text}" has no number`, `Write ${usual}.`);
-  if (unit === '') return bad(`rule "${text}" has no unit`, `Units: ${units.join(', ')}.`);
-  const allowed = units.filter((word) => word !== '');
-  if (allowed.includes(unit)) return bad(`a limit of ${number} makes no sense here`, `Write ${usual}.`);
-  const guess = suggestUnit(unit, allowed);
-  const list = allowed.length === 0 ? 'This figure has no unit.' : `Units: ${allowed.join(', ')}.`;
-  return bad(`unknown unit "${unit}"`, guess === undefined ? list : `${list} Did you mean "${guess}"?`);
-}
-
-const meaning = (comparator: string): string => (comparator === '≥' ? '>=' : comparator === '≤' ? '<=' : comparator);
-
-/** A limit without comparison, as `min:` and `max:` have it. */
-function quantity(metric: GatedMetric): Shape<Quantity> {
-  const units = unitsOf(metric);
-  const example = exampleOf(metric);
-  const text = formatted({
-    expected: `a number such as "${example}"`,
-    pattern: new RegExp(`^-?${NUMBER}${unitPattern(units)}$`),
-    parse: quantityOf,
-    explain: (given, tree) => ({
-      code: 'bad-gate',
-      message: `"${given}" is not a number such as "${example}"`,
-      place: tree.place,
-      ...(units.length > 1 ? {remedy: `Units: ${units.filter((unit) => unit !== '').join(', ')}.`} : {}),
-    }),
-  });
-  const plain = mapped(
-    numeric({expected: `a number such as ${example}`}),
-    (value): Quantity => ({value, text: String(value)}),
-  );
-  // A size without unit could be meant in bytes or in kilobytes.
-  return units.includes('') ? either({expected: text.expected, text, number: plain}) : text;
-}
-
-/** `"<= 1 %"`: the largest loss allowed. */
-function dropRule(units: readonly string[], example: string): Shape<Quantity> {
-  return formatted({
-    expected: `a rule such as "<= ${example}"`,
-    pattern: new RegExp(`^(?:<=|≤) *${NUMBER}${unitPattern(units)}$`),
-    parse: quantityOf,
-    explain: (text, tree) => explainRule({text, tree, units, example, comparators: ['<=']}),
-  });
-}
-
+/** Keys of every rule, whatever it is about. */
 const common = {
   level: optional(
     choice('level', ['fail', 'warn', 'info']),
     'What a broken rule does: fail stops the build.',
     GATE_LEVEL,
   ),
-  output: optional(
-    plainText('the name of a model output'),
-    'Model output that the rule is about. Default: all that are measured.',
-  ),
+  waiver: optional(waiver, 'Excuses the broken rule until a day; the row is shown as waived.'),
 } as const;
+
+const output = optional(
+  plainText('the name of a model output'),
+  'Model output that the rule is about. Default: all that are measured.',
+);
+
+const where = optional(
+  plainText('a name with * and ?'),
+  'Glob on the names of inner values: those that the rule is about.',
+  GATED_LAYERS,
+);
 
 interface GateSection {
   readonly min: Quantity | undefined;
   readonly max: Quantity | undefined;
   readonly level: GateSpec['level'] | undefined;
+  readonly waiver: Waiver | undefined;
+  readonly epsilon?: Quantity | undefined;
   readonly output?: string | undefined;
+  readonly where?: string | undefined;
   readonly drop?: Quantity | undefined;
   readonly 'relative-drop'?: Quantity | undefined;
+  readonly 'drop-from-base'?: Quantity | undefined;
+  readonly 'relative-drop-from-base'?: Quantity | undefined;
+  readonly 'growth-from-base'?: Quantity | undefined;
+  readonly 'relative-growth-from-base'?: Quantity | undefined;
 }
 
-const noDrop = (): string => {
-  const labelled = METRIC_NAMES.filter((metric) => METRIC_FACTS[metric].needsLabels).join(', ');
-  return `A drop is told only of figures that the float model has too: ${labelled}. Write "min" or "max".`;
+const noDrop = (metric: GatedMetric): string => {
+  const labelled = METRIC_NAMES.filter((name) => METRIC_FACTS[name].needsLabels).join(', ');
+  const others = `"min", "max" or "${lossWord(metric)}-from-base"`;
+  return `A drop is told only of figures that the float model has too: ${labelled}. Write ${others}.`;
 };
 
-/** The long form; only figures of outputs have `output`, and only those with a float figure have drops. */
-function gateMap(metric: GatedMetric): Shape<GateSection> {
-  const {needsLabels, unit} = METRIC_FACTS[metric];
-  const limits = {
-    min: optional(quantity(metric), 'Smallest figure allowed.'),
-    max: optional(quantity(metric), 'Largest figure allowed.'),
-    level: common.level,
+const lossWord = (metric: GatedMetric): 'drop' | 'growth' =>
+  METRIC_FACTS[metric].better === 'higher' ? 'drop' : 'growth';
+
+/** Units and an example of a loss. */
+const lossWords = (metric: GatedMetric): readonly [units: readonly string[], example: string] => {
+  const {unit} = METRIC_FACTS[metric];
+  if (unit === '%') return [['', '%', 'points'], '1 %'];
+  if (metric === 'size') return [unitsOf(metric), '10 kB'];
+  return [unitsOf(metric), unit === 'dB' ? '0.5 dB' : '0.01'];
+};
+
+/** `drop-from-base` or `growth-from-base`, and the same as a share. */
+function baseFields(metric: GatedMetric): Readonly<Record<string, Field<Quantity, false>>> {
+  const word = lossWord(metric);
+  const points = METRIC_FACTS[metric].unit === '%' ? ', in percentage points' : '';
+  return {
+    [`${word}-from-base`]: optional(
+      lossRule(...lossWords(metric)),
+      `Largest ${word} against the same build at the base commit${points}.`,
+    ),
+    [`relative-${word}-from-base`]: optional(
+      lossRule(['%'], '1 %'),
+      `Largest ${word} against the base as a share of its figure.`,
+    ),
   };
-  const options = {noun: 'gate', isNamed: true, hints: {drop: noDrop(), 'relative-drop': noDrop()}};
-  const constraints = [atLeastOne(['min', 'max'])];
-  if (metric === 'size') return object(limits, {...options, constraints});
-  if (!needsLabels) return object({...limits, output: common.output}, {...options, constraints});
+}
+
+/** What to write in place of the loss words that this metric does not have. */
+function lossHints(metric: GatedMetric): Readonly<Record<string, string>> {
+  const [word, other] = lossWord(metric) === 'drop' ? ['drop', 'growth'] : ['growth', 'drop'];
+  const better = word === 'drop' ? 'More' : 'Less';
+  const hint = (start: string): string => `${better} is better here: write "${start}${word}-from-base".`;
+  const hints = {[`${other}-from-base`]: hint(''), [`relative-${other}-from-base`]: hint('relative-')};
+  return METRIC_FACTS[metric].needsLabels ? hints : {...hints, drop: noDrop(metric), 'relative-drop': noDrop(metric)};
+}
+
+/** What a rule is about, besides its metric. */
+type Subject = 'output' | 'layers' | 'file';
+
+/** The long form; only those with a float figure have drops against it. */
+function gateMap(metric: GatedMetric, subject: Subject): Shape<GateSection> {
+  const {needsLabels, unit} = METRIC_FACTS[metric];
   const points = unit === '%';
   const drops = {
     drop: optional(
-      points ? dropRule(['', '%', 'points'], '1 %') : dropRule([''], '0.01'),
+      lossRule(...lossWords(metric)),
       `Largest loss against the float model${points ? ', in percentage points' : ''}.`,
     ),
-    'relative-drop': optional(dropRule(['%'], '1 %'), 'Largest loss as a share of the float figure.'),
+    'relative-drop': optional(lossRule(['%'], '1 %'), 'Largest loss as a share of the float figure.'),
   };
-  return object(
-    {...limits, output: common.output, ...drops},
-    {
-      ...options,
-      constraints: [atLeastOne(['min', 'max', 'drop', 'relative-drop']), notTogether('drop', 'relative-drop')],
-    },
-  );
+  const epsilon = optional(quantity(metric), 'Figures that are as near to a limit as this satisfy it.', GATE_EPSILON);
+  const base = baseFields(metric);
+  const fields = {
+    min: optional(quantity(metric), 'Smallest figure allowed.'),
+    max: optional(quantity(metric), 'Largest figure allowed.'),
+    ...(needsLabels ? drops : {epsilon}),
+    ...base,
+    ...common,
+    ...(subject === 'output' ? {output} : subject === 'layers' ? {where} : {}),
+  };
+  const limits = ['min', 'max', ...(needsLabels ? Object.keys(drops) : []), ...Object.keys(base)];
+  const [absolute = '', relative = ''] = Object.keys(base);
+  const constraints = [
+    atLeastOne(limits),
+    ...(needsLabels ? [notTogether('drop', 'relative-drop')] : []),
+    notTogether(absolute, relative),
+  ];
+  // The fields are those of the section, which the compiler cannot tell of computed keys.
+  return object(fields, {noun: 'gate', isNamed: true, hints: lossHints(metric), constraints}) as Shape<GateSection>;
 }
 
 function longGate(section: GateSection, tree: Tree): Gate {
-  const {min, max, level, output, drop, 'relative-drop': relative} = section;
-  const rules = [
-    ...(min ? [`>= ${min.text}`] : []),
-    ...(max ? [`<= ${max.text}`] : []),
-    ...(drop ? [`drop ${drop.text}`] : []),
-    ...(relative ? [`relative drop ${relative.text}`] : []),
+  const {min, max, level, output, drop, 'relative-drop': relative, where} = section;
+  const {'drop-from-base': baseDrop, 'growth-from-base': growth} = section;
+  const {'relative-drop-from-base': relativeBaseDrop, 'relative-growth-from-base': relativeGrowth} = section;
+  const texts: readonly (readonly [words: string, rule: Quantity | undefined])[] = [
+    ['>= ', min],
+    ['<= ', max],
+    ['drop ', drop],
+    ['relative drop ', relative],
+    ['drop from base ', baseDrop],
+    ['relative drop from base ', relativeBaseDrop],
+    ['growth from base ', growth],
+    ['relative growth from base ', relativeGrowth],
   ];
   return {
     min: min?.value,
     max: max?.value,
-    drop: dropLimit(drop, relative),
+    drop: lossLimit(drop, relative),
+    fromBase: lossLimit(baseDrop ?? growth, relativeBaseDrop ?? relativeGrowth),
+    epsilon: section.epsilon?.value ?? GATE_EPSILON,
+    waiver: section.waiver,
     level: level ?? GATE_LEVEL,
     output,
-    text: rules.join(', '),
+    layers: where,
+    text: texts.flatMap(([words, rule]) => (rule ? [`${words}${rule.text}`] : [])).join(', '),
     place: tree.place,
   };
 }
@@ -217,24 +190,44 @@ function emptySpan({min, max, text, place}: Gate): Mistake | undefined {
   return {code: 'bad-gate', message: `no figure can satisfy "${text}"`, place, remedy: 'Swap "min" and "max".'};
 }
 
+/** 2026-02-30 looks like a day and is none. */
+function impossibleDay({waiver: excuse, place}: Gate): Mistake | undefined {
+  if (excuse === undefined) return undefined;
+  const midnight = new Date(`${excuse.until}T00:00:00Z`);
+  if (!Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(excuse.until)) return undefined;
+  return {code: 'bad-gate', message: `there is no day ${excuse.until}`, place, remedy: 'Write a day of the calendar.'};
+}
+
 const PERCENT = 100;
 
-function dropLimit(drop: Quantity | undefined, relative: Quantity | undefined): GateSpec['drop'] {
-  if (drop) return {limit: drop.value, relative: false};
+function lossLimit(absolute: Quantity | undefined, relative: Quantity | undefined): LossLimit | undefined {
+  if (absolute) return {limit: absolute.value, relative: false};
   return relative ? {limit: relative.value / PERCENT, relative: true} : undefined;
 }
 
 /** A gate that does not yet know its metric: that is the key it stands under. */
 type Gate = Omit<GateSpec, 'metric'>;
 
-function gateOf(metric: GatedMetric): Shape<readonly Gate[]> {
-  const short = mapped(
-    withExamples(limitRule(metric), [`>= ${exampleOf(metric)}`]),
-    (rule, tree): Gate => ({...rule, level: GATE_LEVEL, output: undefined, place: tree.place}),
-  );
-  const long = checked(mapped(gateMap(metric), longGate), emptySpan);
-  const expected = `a rule such as ">= ${exampleOf(metric)}", or a map with "min", "max"${METRIC_FACTS[metric].needsLabels ? ' or "drop"' : ''}`;
-  const one = titled(`gate-${metric}`, either<Gate>({expected, text: short, map: long}));
+const shortGate = (rule: Pick<GateSpec, 'min' | 'max' | 'text'>, tree: Tree): Gate => ({
+  ...rule,
+  drop: undefined,
+  fromBase: undefined,
+  epsilon: GATE_EPSILON,
+  waiver: undefined,
+  level: GATE_LEVEL,
+  output: undefined,
+  layers: undefined,
+  place: tree.place,
+});
+
+/** One rule or a list of them. */
+function gateOf(metric: GatedMetric, subject: Subject): Shape<readonly Gate[]> {
+  const short = mapped(withExamples(limitRule(metric), [`>= ${exampleOf(metric)}`]), shortGate);
+  const long = checked(checked(mapped(gateMap(metric, subject), longGate), emptySpan), impossibleDay);
+  const loss = METRIC_FACTS[metric].needsLabels ? 'drop' : `${lossWord(metric)}-from-base`;
+  const expected = `a rule such as ">= ${exampleOf(metric)}", or a map with "min", "max" or "${loss}"`;
+  const title = subject === 'layers' ? `gate-layers-${metric}` : `gate-${metric}`;
+  const one = titled(title, either<Gate>({expected, text: short, map: long}));
   const several = list(one, {expected: 'a list of rules', minItems: 1});
   return {
     expected,
@@ -252,12 +245,36 @@ const GATED: readonly GatedMetric[] = [...METRIC_NAMES, 'size'];
 const descriptionOf = (metric: GatedMetric): string =>
   metric === 'size' ? 'Rule for the size of the quantized model file.' : `Rule for ${metric}.`;
 
-const fields = Object.fromEntries(GATED.map((metric) => [metric, optional(gateOf(metric), descriptionOf(metric))]));
+const fields = Object.fromEntries(
+  GATED.map((metric) => [
+    metric,
+    optional(gateOf(metric, metric === 'size' ? 'file' : 'output'), descriptionOf(metric)),
+  ]),
+);
 
-/** All gates of a build, in the order of the metrics above. */
-export const gates: Shape<readonly GateSpec[]> = titled(
-  'gates',
-  mapped(object(fields, {noun: 'gates'}), (section) =>
-    GATED.flatMap((metric) => (section[metric] ?? []).map((gate): GateSpec => ({metric, ...gate}))),
+const layers = titled(
+  'gate-layers',
+  object(
+    {snr: required(gateOf('snr', 'layers'), 'Rule for the SNR of inner values that carry a quantizer.')},
+    {noun: 'gates on layers'},
   ),
 );
+
+const layerGate = (gate: Gate): GateSpec => {
+  const named = gate.layers ?? GATED_LAYERS;
+  return {...gate, metric: 'snr', layers: named, text: `${named}: ${gate.text}`};
+};
+
+/** All gates of a build, in the order of the metrics above; those on layers last. */
+export const gates: Shape<readonly GateSpec[]> = titled(
+  'gates',
+  mapped(
+    object({...fields, layers: optional(layers, 'Rules for inner values.')}, {noun: 'gates'}),
+    ({layers: inner, ...section}) => [
+      ...GATED.flatMap((metric) => ((section as Sections)[metric] ?? []).map((gate): GateSpec => ({metric, ...gate}))),
+      ...(inner?.snr ?? []).map(layerGate),
+    ],
+  ),
+);
+
+type Sections = {readonly [metric in GatedMetric]?: readonly Gate[] | undefined};

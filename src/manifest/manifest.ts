@@ -301,14 +301,35 @@ export interface OrtOptions {
 export interface GateSpec {
   readonly metric: MetricName | 'size';
   readonly output: string | undefined;
+  /** Glob on inner values: the rule is about the SNR of each that it names, not about outputs. */
+  readonly layers: string | undefined;
   readonly min: number | undefined;
   readonly max: number | undefined;
-  /** Largest loss against the float model: in the metric's unit (points for percentages), or as a fraction of the float figure. */
-  readonly drop: {readonly limit: number; readonly relative: boolean} | undefined;
+  /** Largest loss against the float model. */
+  readonly drop: LossLimit | undefined;
+  /** Largest loss against the same build at the base commit. */
+  readonly fromBase: LossLimit | undefined;
+  /** Figures as near as this count as equal, in the metric's unit. */
+  readonly epsilon: number;
+  readonly waiver: Waiver | undefined;
   readonly level: 'fail' | 'warn' | 'info';
   /** The rule as the user wrote it. */
   readonly text: string;
   readonly place: SourceRange;
+}
+
+/** A loss is a change to the worse: a drop, or growth where less is better. */
+export interface LossLimit {
+  /** In the metric's unit (points for percentages), or a fraction of the figure compared with. */
+  readonly limit: number;
+  readonly relative: boolean;
+}
+
+/** Excuses a broken rule up to and including the day `until`, in UTC. */
+export interface Waiver {
+  /** YYYY-MM-DD */
+  readonly until: string;
+  readonly reason: string;
 }
 
 /** `Recipe` is plain JSON: this assignment fails to compile when it stops being so. */

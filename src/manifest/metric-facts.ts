@@ -6,19 +6,21 @@ export interface MetricFacts {
   readonly unit: 'dB' | '%' | 'B' | '';
   /** Compares with labels, hence also has a figure for the float model, from which a drop can be told. */
   readonly needsLabels: boolean;
+  /** Which of two figures is the better one. */
+  readonly better: 'higher' | 'lower';
 }
 
 export const METRIC_FACTS: Readonly<Record<MetricName | 'size', MetricFacts>> = {
-  snr: {unit: 'dB', needsLabels: false},
-  cosine: {unit: '', needsLabels: false},
-  l2: {unit: '', needsLabels: false},
-  mse: {unit: '', needsLabels: false},
-  psnr: {unit: 'dB', needsLabels: false},
-  ssim: {unit: '', needsLabels: false},
-  'quark-ssim': {unit: '', needsLabels: false},
-  top1: {unit: '%', needsLabels: true},
-  top5: {unit: '%', needsLabels: true},
-  f1: {unit: '', needsLabels: true},
-  auc: {unit: '', needsLabels: true},
-  size: {unit: 'B', needsLabels: false},
+  snr: {unit: 'dB', needsLabels: false, better: 'higher'},
+  cosine: {unit: '', needsLabels: false, better: 'higher'},
+  l2: {unit: '', needsLabels: false, better: 'lower'},
+  mse: {unit: '', needsLabels: false, better: 'lower'},
+  psnr: {unit: 'dB', needsLabels: false, better: 'higher'},
+  ssim: {unit: '', needsLabels: false, better: 'higher'},
+  'quark-ssim': {unit: '', needsLabels: false, better: 'higher'},
+  top1: {unit: '%', needsLabels: true, better: 'higher'},
+  top5: {unit: '%', needsLabels: true, better: 'higher'},
+  f1: {unit: '', needsLabels: true, better: 'higher'},
+  auc: {unit: '', needsLabels: true, better: 'higher'},
+  size: {unit: 'B', needsLabels: false, better: 'lower'},
 };

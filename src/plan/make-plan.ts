@@ -29,11 +29,26 @@ export const taskId = (build: string, kind: string): TaskId => {
   return `${build}:${kind}` as TaskId;
 };
 
+/** Source name of what a build came to at the base; only its gate reads it. */
+export const baseSource = (build: string): string => `base:${build}`;
+
+/** Source name of the day, YYYY-MM-DD in UTC: waivers end. */
+export const TODAY_SOURCE = 'today';
+
+export interface PlanOptions {
+  /** Gates also read what the builds came to at the base. */
+  readonly hasBase: boolean;
+}
+
 /** The tasks of the named builds (all when undefined), in topological order. */
-export function makePlan(manifest: Manifest, buildNames?: readonly string[]): Plan {
+export function makePlan(
+  manifest: Manifest,
+  buildNames?: readonly string[],
+  {hasBase}: PlanOptions = {hasBase: false},
+): Plan {
   const wanted = buildNames ? new Set(buildNames) : undefined;
   const builds = [...manifest.builds.values()].filter((build) => !wanted || wanted.has(build.name));
-  return {tasks: builds.flatMap((build) => buildTasks(build, modelOf(manifest, build)))};
+  return {tasks: builds.flatMap((build) => buildTasks(build, {model: modelOf(manifest, build), hasBase}))};
 }
 
 function modelOf(manifest: Manifest, build: BuildSpec): ModelSpec {
@@ -67,12 +82,14 @@ function addTask(
   return (output) => ({from: 'task', task: id, output});
 }
 
-const datasetInput = (dataset: string | undefined): TaskInput | undefined =>
-  dataset === undefined ? undefined : {from: 'source', source: datasetSource(dataset)};
+const sourceInput = (source: string): TaskInput => ({from: 'source', source});
 
-function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
+const datasetInput = (dataset: string | undefined): TaskInput | undefined =>
+  dataset === undefined ? undefined : sourceInput(datasetSource(dataset));
+
+function buildTasks(build: BuildSpec, {model, hasBase}: PlanOptions & {readonly model: ModelSpec}): TaskNode[] {
   const plan: BuildPlan = {build, model, feeds: {state: model.state, constants: model.constants} as Json, tasks: []};
-  const source: TaskInput = {from: 'source', source: modelSource(build.model)};
+  const source = sourceInput(modelSource(build.model));
   const importing = {parameters: {inputShapes: model.inputShapes} as Json, inputs: {model: source}};
   const imported = addFloatSteps(plan, addTask(plan, 'import-model', importing)('model.onnx'));
   const quantized = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
@@ -82,7 +99,9 @@ function buildTasks(build: BuildSpec, model: ModelSpec): TaskNode[] {
     samples &&
     addTask(plan, 'evaluate', {parameters, inputs: {model: source, imported, quantized, samples}})('evaluation.json');
   const gates = {gates: build.gates.map(gateParameters)};
-  addTask(plan, 'gate', {parameters: gates, inputs: {model: source, quantized, evaluation}});
+  const compared = hasBase ? {base: sourceInput(baseSource(build.name)), samples} : {};
+  const today = build.gates.some(({waiver}) => waiver) ? sourceInput(TODAY_SOURCE) : undefined;
+  addTask(plan, 'gate', {parameters: gates, inputs: {model: source, quantized, evaluation, ...compared, today}});
   return plan.tasks;
 }
 

@@ -1,12 +1,12 @@
 /** What a build came to, gathered from its artifacts: the input of every report, whatever its form. */
 import type {Evaluation} from '../artifacts/evaluation.ts';
-import type {Verdict} from '../artifacts/verdict.ts';
+import type {BaseInfo, Verdict} from '../artifacts/verdict.ts';
 import type {BuildSpec} from '../manifest/manifest.ts';
 
 export interface BuildReport {
   readonly build: BuildSpec;
   /** Without verdict: `error` when a task of it failed, `unfinished` when the run was stopped before its end. */
-  readonly status: 'pass' | 'warn' | 'fail' | 'error' | 'unfinished';
+  readonly status: 'pass' | 'warn' | 'inconclusive' | 'fail' | 'error' | 'unfinished';
   readonly verdict: Verdict | undefined;
   /** Undefined when the model has no evaluation dataset, or a task failed before. */
   readonly evaluation: Evaluation | undefined;
@@ -19,6 +19,8 @@ export interface BuildReport {
 
 export interface RunReport {
   readonly builds: readonly BuildReport[];
+  /** What the builds were compared with; undefined when with nothing. Figures of the base are in each verdict. */
+  readonly base: BaseInfo | undefined;
   /** Undefined for a run of the past, of which only the results are known. */
   readonly durationMs: number | undefined;
   readonly isInterrupted: boolean;

@@ -5,7 +5,14 @@ import type {BuildReport, RunReport} from './build-report.ts';
 import {differenceText, figureDifference, figureText} from './figure-text.ts';
 import {isUnjudged, runLine} from './report-text.ts';
 
-const MARKS = {pass: '✅ pass', warn: '⚠️ warn', fail: '❌ fail', error: '🛑 error', unfinished: '⏸️ not done'} as const;
+const MARKS = {
+  pass: '✅ pass',
+  warn: '⚠️ warn',
+  inconclusive: '⚠️ inconclusive',
+  fail: '❌ fail',
+  error: '🛑 error',
+  unfinished: '⏸️ not done',
+} as const;
 
 export function runMarkdown(run: RunReport): string {
   const failed = run.builds.filter(({status}) => status !== 'pass' && status !== 'warn').length;

@@ -1,16 +1,23 @@
 /** A run as lines for a terminal of 80 columns: the verdict first, then the reason, then the remedy. Pure. */
 import type {LayerError, MeasuredMetric} from '../artifacts/evaluation.ts';
 import {numberOf} from '../artifacts/figure.ts';
-import type {VerdictRow} from '../artifacts/verdict.ts';
+import type {Verdict, VerdictRow} from '../artifacts/verdict.ts';
 import {printableText} from '../base/printable-text.ts';
 import type {BuildReport, RunReport} from './build-report.ts';
 import {bareFigure, differenceText, figureDifference, figureText} from './figure-text.ts';
 import {remedyFor} from './remedy.ts';
+import {rowLines} from './row-text.ts';
+import {wrapped} from './wrapped-text.ts';
 
-const STATUS_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', error: 'ERROR', unfinished: 'NOT DONE'} as const;
-const ROW_WORDS = {pass: 'PASS', warn: 'WARN', fail: 'FAIL', info: 'INFO', missing: 'FAIL'} as const;
+const STATUS_WORDS = {
+  pass: 'PASS',
+  warn: 'WARN',
+  inconclusive: 'INCONCLUSIVE',
+  fail: 'FAIL',
+  error: 'ERROR',
+  unfinished: 'NOT DONE',
+} as const;
 const WORST_LAYERS_SHOWN = 3;
-const WIDTH = 80;
 
 /**
  * The lines of one build: its verdict and figures, below them every rule that does not hold with what may help, and where
@@ -20,9 +27,12 @@ export function buildLines(report: BuildReport): string[] {
   const {build, status, verdict, modelFile, resultCount, cachedCount} = report;
   const word = isUnjudged(report) ? 'DONE' : STATUS_WORDS[status];
   const lines = wrapped(`${build.name}  ${word}   `, figureTexts(report), '   ');
-  const broken = (verdict?.rows ?? []).filter((row) => row.status !== 'pass');
+  // Without a base nothing is new.
+  const broken = (verdict?.rows ?? []).filter(
+    ({status: end}) => end !== 'pass' && (end !== 'new' || verdict?.base !== undefined),
+  );
   const namesOutputs = hasManyOutputs(report);
-  lines.push(...broken.map((row) => rowLine(row, namesOutputs)), ...adviceLines(report, broken));
+  lines.push(...rowLines(broken, namesOutputs), ...adviceLines(report, broken));
   const isAllCached = resultCount > 0 && cachedCount === resultCount;
   if (modelFile !== undefined && !isAllCached) lines.push(`  → ${printableText(modelFile)}`);
   return lines;
@@ -51,6 +61,7 @@ export function runLine({builds, durationMs, isInterrupted}: RunReport): string 
     [count('pass'), 'passed'],
     [builds.length - judged.length, 'done without gates'],
     [count('warn'), 'passed with warnings'],
+    [count('inconclusive'), 'inconclusive'],
     [count('fail'), 'failed'],
     [count('error'), 'could not be judged'],
     [count('unfinished'), isInterrupted ? 'interrupted' : 'not done'],
@@ -69,32 +80,43 @@ const hasManyOutputs = ({evaluation}: BuildReport): boolean =>
 
 function figureTexts(report: BuildReport): string[] {
   const {evaluation, verdict} = report;
-  const texts = (evaluation?.metrics ?? []).map((metric) => metricText(metric, hasManyOutputs(report)));
-  return verdict ? [...texts, `size ${figureText('size', verdict.sizes.quantizedBytes)}`] : texts;
+  const texts = (evaluation?.metrics ?? []).map((metric) => metricText(metric, report));
+  return verdict ? [...texts, sizeText(verdict)] : texts;
 }
 
-function metricText({metric, output, value, floatValue}: MeasuredMetric, namesOutput: boolean): string {
-  const name = namesOutput ? `${metric}[${printableText(output)}]` : metric;
+/** Against the base where there is one, else against the float model: `top1 57.00 → 54.25 % (−2.75)`. */
+function metricText({metric, output, value, floatValue}: MeasuredMetric, report: BuildReport): string {
+  const name = hasManyOutputs(report) ? `${metric}[${printableText(output)}]` : metric;
   if (value === undefined) return `${name} –`;
-  const difference =
-    floatValue === undefined ? '' : ` (${differenceText(metric, figureDifference(value, floatValue))})`;
-  return `${name} ${figureText(metric, value)}${difference}`;
+  const base = report.verdict?.baseFigures?.metrics.find((one) => one.metric === metric && one.output === output);
+  const before = base?.value ?? floatValue;
+  const arrow = base?.value === undefined ? '' : `${bareFigure(metric, base.value)} → `;
+  const difference = before === undefined ? '' : ` (${differenceText(metric, figureDifference(value, before))})`;
+  return `${name} ${arrow}${figureText(metric, value)}${difference}`;
 }
 
-/** `  FAIL  top1  0.25 %  (float 57.75, −57.50; gate drop <= 1 %; n = 400)` */
-function rowLine(row: VerdictRow, namesOutput: boolean): string {
-  const {metric, output, value, floatValue, difference, limit, sampleCount, status, reason} = row;
-  const name = output === undefined || !namesOutput ? metric : `${metric}[${printableText(output)}]`;
-  const start = `  ${ROW_WORDS[status]}  ${name}  `;
-  if (value === undefined || status === 'missing') return `${start}${printableText(reason)}`;
-  const compared =
-    floatValue === undefined || difference === undefined
-      ? []
-      : [`float ${bareFigure(metric, floatValue)}, ${differenceText(metric, difference)}`];
-  const counted = sampleCount === undefined ? [] : [`n = ${sampleCount}`];
-  const details = [...compared, `gate ${printableText(limit)}`, ...counted];
-  return `${start}${figureText(metric, value)}  (${details.join('; ')})`;
+function sizeText({sizes, baseFigures}: Verdict): string {
+  const before = baseFigures?.sizes?.quantizedBytes;
+  const change =
+    before === undefined ? '' : ` (${differenceText('size', figureDifference(sizes.quantizedBytes, before))})`;
+  return `size ${figureText('size', sizes.quantizedBytes)}${change}`;
 }
+
+/** What the builds were compared with, how it was found, and what is not there; no line when with nothing. */
+export function baseLines({base}: RunReport): string[] {
+  if (!base) return [];
+  const {commit, foundBy, missing, removedBuilds = []} = base;
+  const told = printableText(foundBy);
+  const named = commit === undefined ? told : `${commit.slice(0, SHORT_COMMIT_LENGTH)} (${told})`;
+  const gone = removedBuilds.map((name) => printableText(name)).join(', ');
+  return [
+    missing !== undefined && commit === undefined ? `No base: ${printableText(missing)}` : `Compared with ${named}.`,
+    ...(missing !== undefined && commit !== undefined ? [`  ${printableText(missing)}`] : []),
+    ...(gone === '' ? [] : [`  Only the base has: ${gone}`]),
+  ];
+}
+
+const SHORT_COMMIT_LENGTH = 7;
 
 function worstLayers(values: readonly LayerError[]): string[] {
   const ordered = [...values].sort((a, b) => numberOf(a.snr) - numberOf(b.snr));
@@ -104,20 +126,4 @@ function worstLayers(values: readonly LayerError[]): string[] {
       ({value, operator, snr}) =>
         `${printableText(value)} ${figureText('snr', snr)}${operator ? ` (${printableText(operator)})` : ''}`,
     );
-}
-
-/** Texts joined, in as many lines as it takes; the further ones are indented by four. */
-function wrapped(start: string, texts: readonly string[], separator: string): string[] {
-  const lines: string[] = [];
-  let line = start;
-  let isEmpty = true;
-  for (const text of texts) {
-    if (!isEmpty && line.length + separator.length + text.length > WIDTH) {
-      lines.push(`${line}${separator}`.trimEnd());
-      [line, isEmpty] = ['    ', true];
-    }
-    line += isEmpty ? text : `${separator}${text}`;
-    isEmpty = false;
-  }
-  return [...lines, line.trimEnd()];
 }

@@ -7,13 +7,17 @@ import {decodeEvaluation, type Evaluation} from '../artifacts/evaluation.ts';
 import {decodeVerdict, type Verdict} from '../artifacts/verdict.ts';
 import {Failure} from '../base/failure.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
-import {runBuild} from '../build/run-build.ts';
+import {type RunResult, runBuild} from '../build/run-build.ts';
 import type {Plan, TaskDefinition} from '../build/task.ts';
+import type {DirectoryStore} from '../cache/directory-store.ts';
 import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
+import type {BaseRequest} from './base-request.ts';
 import {displayPath} from './display-path.ts';
-import {openWorkspace, type RemoteCache} from './open-workspace.ts';
+import type {MeasureBaseOptions, MeasuredBase} from './measure-base.ts';
+import {openCache, type RemoteCache} from './open-cache.ts';
+import {openWorkspace} from './open-workspace.ts';
 import {prepareFolders, quantizedModelOf, writeOutputs} from './write-outputs.ts';
 
 export interface BuildManifestOptions {
@@ -30,6 +34,8 @@ export interface BuildManifestOptions {
   readonly frozen: boolean;
   /** Makes the receiver of events, which may ask for the report of a build once all its tasks have ended. */
   readonly createLogger: (reportOf: ReportOf) => EmitEvent;
+  /** What to compare with; nothing when undefined. */
+  readonly base?: BaseRequest | undefined;
   readonly signal: AbortSignal;
   readonly workerFile: string | undefined;
   /** Stores behind the cache folder; undefined when there are none. */
@@ -48,37 +54,68 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
   const {manifest, outputDirectory, clock} = options;
   const startedMs = clock();
   const judged = new Map<string, Judged>();
-  const plan = makePlan(manifest, options.builds);
+  const hasBase = options.base !== undefined;
+  const plan = makePlan(manifest, options.builds, {hasBase});
   const gathered = {plan, manifest, judged, outputDirectory};
   const reportOf: ReportOf = (name, outcomes) => gatherReport({...gathered, name, outcomes});
-  const workspace = openWorkspace({...options, emit: options.createLogger(reportOf)});
+  const names = [...new Set(plan.tasks.map(({build}) => build))];
+  await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
+  const emit = options.createLogger(reportOf);
+  const cache = openCache({directory: manifest.directory, remoteCache: options.remoteCache, emit, clock});
+  try {
+    await cache.restore();
+    const {store} = cache;
+    const base = options.base && (await measured({...options, names, request: options.base, emit, store}));
+    const {result, builds} = await buildHead({...options, emit, store, base, names, gathered, reportOf});
+    await cache.save();
+    for (const {build, status} of builds) {
+      // What was stopped before its end leaves the results of the run before as they are.
+      if (status === 'unfinished') continue;
+      await writeOutputs({plan, result, build: build.name, folder: path.join(outputDirectory, build.name)});
+    }
+    return {builds, base: base?.info, durationMs: clock() - startedMs, isInterrupted: result.interrupted};
+  } finally {
+    await cache.close();
+  }
+}
+
+interface HeadOptions extends Omit<BuildManifestOptions, 'base'> {
+  readonly emit: EmitEvent;
+  readonly store: DirectoryStore;
+  readonly base: MeasuredBase | undefined;
+  readonly names: readonly string[];
+  readonly gathered: Pick<GatherOptions, 'judged'>;
+  readonly reportOf: ReportOf;
+}
+
+/** Builds what is to be judged, as opposed to the base. */
+async function buildHead(options: HeadOptions): Promise<{result: RunResult; builds: readonly BuildReport[]}> {
+  const {base, names, gathered, reportOf} = options;
+  const workspace = openWorkspace({...options, baselines: base?.baselines});
   try {
     const {environment} = workspace;
-    const names = [...new Set(plan.tasks.map(({build}) => build))];
-    await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
-    const definitions = observeGate(environment.definitions, judged);
-    await workspace.restoreCache();
+    const definitions = observeGate(environment.definitions, gathered.judged);
     const result = await runBuild({...environment, definitions, ...policyOf(options)});
     const outcomes = [...result.outcomes.values()];
-    await workspace.saveCache();
     const builds = names.map((name) =>
       reportOf(
         name,
         outcomes.filter(({build}) => build === name),
       ),
     );
-    for (const {build, status} of builds) {
-      // What was stopped before its end leaves the results of the run before as they are.
-      if (status === 'unfinished') continue;
-      await writeOutputs({plan, result, build: build.name, folder: path.join(outputDirectory, build.name)});
-    }
-    return {builds, durationMs: clock() - startedMs, isInterrupted: result.interrupted};
+    return {result, builds};
   } finally {
     await workspace.close();
   }
 }
 
-const policyOf = ({keepGoing, force, frozen}: BuildManifestOptions) => ({keepGoing, force, frozen});
+/** Loaded only for those who compare. */
+async function measured(options: MeasureBaseOptions): Promise<MeasuredBase> {
+  const {measureBase} = await import('./measure-base.ts');
+  return measureBase(options);
+}
+
+const policyOf = ({keepGoing, force, frozen}: HeadOptions) => ({keepGoing, force, frozen});
 
 /** What the gate of a build saw and said. */
 interface Judged {
@@ -111,7 +148,7 @@ interface GatherOptions {
   readonly name: string;
   readonly outcomes: readonly TaskOutcome[];
   readonly manifest: Manifest;
-  readonly judged: ReadonlyMap<string, Judged>;
+  readonly judged: Map<string, Judged>;
   readonly outputDirectory: string;
 }
 

@@ -3,6 +3,7 @@
  * decoded, and nothing is read that the digest cache already knows.
  */
 import path from 'node:path';
+import type {Baseline} from '../artifacts/baseline.ts';
 import type {Json} from '../base/canonical-json.ts';
 import {type Digest, hashJson} from '../base/content-hash.ts';
 import type {Diagnostic} from '../base/diagnostic.ts';
@@ -16,7 +17,7 @@ import {type ResolveDatasetOptions, resolveDataset} from '../dataset/resolve-dat
 import type {SkippedSample} from '../dataset/skip-undecodable.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {listExternalFiles} from '../onnx/load-model.ts';
-import {datasetSource, modelSource, namedDatasetSource} from '../plan/make-plan.ts';
+import {baseSource, datasetSource, modelSource, namedDatasetSource, TODAY_SOURCE} from '../plan/make-plan.ts';
 
 export interface SourceContext {
   readonly manifest: Manifest;
@@ -24,6 +25,10 @@ export interface SourceContext {
   /** Content digest of a file by absolute path, remembered between runs. */
   readonly digestFile: (file: string) => Promise<Digest>;
   readonly warn: (warning: Diagnostic) => void;
+  /** By build; undefined when nothing is compared. */
+  readonly baselines: ReadonlyMap<string, Baseline> | undefined;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
 }
 
 /** A function from source names to resolved sources; each is resolved once, however often it is asked for. */
@@ -36,6 +41,9 @@ export function createSourceResolver(context: SourceContext): (name: string) => 
     resolvers.set(datasetSource(name), samples);
     resolvers.set(namedDatasetSource(name), async () => withNames(await samples()));
   }
+  for (const [build, baseline] of context.baselines ?? [])
+    resolvers.set(baseSource(build), async () => plainSource(baseline));
+  resolvers.set(TODAY_SOURCE, async () => plainSource(new Date(context.clock()).toISOString().slice(0, DAY_LENGTH)));
   const resolved = new Map<string, Promise<ResolvedSource>>();
   return async (name) => {
     const resolve = resolvers.get(name);
@@ -44,6 +52,15 @@ export function createSourceResolver(context: SourceContext): (name: string) => 
     resolved.set(name, source);
     return source;
   };
+}
+
+/** Of `2026-12-31`. */
+const DAY_LENGTH = 10;
+
+/** Something that no file stands for. */
+function plainSource(value: Baseline | string): ResolvedSource {
+  const digest = hashJson(value as unknown as Json);
+  return {digest, fields: digest, files: [], value};
 }
 
 async function resolveModel({manifest, store, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {

@@ -1,5 +1,5 @@
 import {clearShardFolder, openShardReader, openShardWriter} from '../cache/shard-folder.ts';
-import type {RemoteCache} from './open-workspace.ts';
+import type {RemoteCache} from './open-cache.ts';
 
 export interface ShardFolders {
   /** Absolute. */

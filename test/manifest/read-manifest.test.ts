@@ -115,7 +115,17 @@ test('gates are kept in the unit of their metric, drops in points or as a fracti
   const check = (gate: string, expected: object) => {
     const [build] = buildsOf(`  b: {model: m, gates: {${gate}}}\n`);
     const [{place: _place, ...rest}] = build!.gates as [BuildSpec['gates'][number]];
-    const absent = {output: undefined, min: undefined, max: undefined, drop: undefined, level: 'fail'};
+    const absent = {
+      output: undefined,
+      layers: undefined,
+      fromBase: undefined,
+      epsilon: 0,
+      waiver: undefined,
+      min: undefined,
+      max: undefined,
+      drop: undefined,
+      level: 'fail',
+    };
     expect(rest).toEqual({...absent, ...expected});
   };
   check('snr: ">= 20 dB"', {metric: 'snr', min: 20, text: '>= 20 dB'});
@@ -146,6 +156,31 @@ test('gates are kept in the unit of their metric, drops in points or as a fracti
     output: 'probs',
     text: '>= 70 %, <= 100',
   });
+  check('snr: {drop-from-base: "<= 0.5 dB", epsilon: 0.01 dB}', {
+    ...{metric: 'snr', fromBase: {limit: 0.5, relative: false}, epsilon: 0.01},
+    text: 'drop from base <= 0.5 dB',
+  });
+  check('snr: {relative-drop-from-base: "<= 5 %"}', {
+    ...{metric: 'snr', fromBase: {limit: 0.05, relative: true}},
+    text: 'relative drop from base <= 5 %',
+  });
+  check('size: {max: 600 kB, growth-from-base: "<= 2 kB"}', {
+    ...{metric: 'size', max: 600_000, fromBase: {limit: 2000, relative: false}},
+    text: '<= 600 kB, growth from base <= 2 kB',
+  });
+  check('top1: {drop-from-base: "<= 1 points", level: warn}', {
+    ...{metric: 'top1', fromBase: {limit: 1, relative: false}, level: 'warn'},
+    text: 'drop from base <= 1 points',
+  });
+  check('snr: {min: 30, waiver: {until: 2026-12-31, reason: "new sensor, #12"}}', {
+    ...{metric: 'snr', min: 30, waiver: {until: '2026-12-31', reason: 'new sensor, #12'}},
+    text: '>= 30',
+  });
+  check('layers: {snr: {min: 10 dB, where: "conv_*"}}', {
+    ...{metric: 'snr', layers: 'conv_*', min: 10},
+    text: 'conv_*: >= 10 dB',
+  });
+  check('layers: {snr: ">= 10 dB"}', {metric: 'snr', layers: '*', min: 10, text: '*: >= 10 dB'});
 });
 
 test('a list of rules for a metric is as many gates', () => {

@@ -65,6 +65,19 @@ builds:
   expect(Object.keys(tasks.at(-1)!.inputs)).toEqual(['model', 'quantized']);
 });
 
+test('only the gate reads the base, with the samples to pair by, and the day only where there are waivers', () => {
+  const manifest = netManifest(
+    '  b: { model: net, gates: { snr: { min: 3, waiver: { until: 2026-12-31, reason: later } } } }',
+  );
+  const [plain, compared] = [makePlan(manifest).tasks, makePlan(manifest, undefined, {hasBase: true}).tasks];
+  expect(compared.slice(0, -1)).toEqual(plain.slice(0, -1));
+  const sources = (node: TaskNode | undefined) =>
+    Object.values(node?.inputs ?? {}).flatMap((input) => (input.from === 'source' ? [input.source] : []));
+  expect(sources(plain.at(-1))).toEqual(['model:net', 'today']);
+  expect(sources(compared.at(-1))).toEqual(['model:net', 'base:b', 'dataset:test', 'today']);
+  expect(sources(makePlan(netManifest('  b: { model: net }')).tasks.at(-1))).toEqual(['model:net']);
+});
+
 test('the same manifest gives the same plan, whatever its layout and wherever it stands', () => {
   const spaced = netManifest('\n\n  b:   { target: generic,   model: net }');
   const plain = netManifest('  b: { model: net, target: generic }');

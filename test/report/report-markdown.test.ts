@@ -8,7 +8,7 @@ test('a run is a heading, a table, what does not hold, and the last line', () =>
     metrics: [measured({value: 19.2}), measured({metric: 'top1', value: 54.25, floatValue: 57})],
     rows: [row({status: 'fail', value: 19.2, reason: 'snr is 19.2 dB, less than 20 dB.'})],
   });
-  expect(runMarkdown({builds: [reportWith(), failed], durationMs: 38_000, isInterrupted: false})).toBe(
+  expect(runMarkdown({builds: [reportWith(), failed], base: undefined, durationMs: 38_000, isInterrupted: false})).toBe(
     [
       '### quantgate: 1 of 2 builds fails',
       '',

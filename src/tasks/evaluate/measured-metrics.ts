@@ -1,12 +1,11 @@
 import type {ErrorColumns, MeasuredMetric, OutputClasses, OutputErrors} from '../../artifacts/evaluation.ts';
 import {figureOf, numberOf} from '../../artifacts/figure.ts';
-import {invariant, unreachable} from '../../base/invariant.ts';
+import {type SignalMetric, sampleFigure} from '../../artifacts/sample-figure.ts';
+import {invariant} from '../../base/invariant.ts';
 import type {MetricName, MetricSpec} from '../../manifest/manifest.ts';
-import {cosine, type ErrorSums, l2Distance, meanSquaredError, psnrDb, snrDb} from '../../numeric/error-metrics.ts';
+import {meanSquaredError, snrDb} from '../../numeric/error-metrics.ts';
 import {LABELLED_METRICS, type LabelledMetric, labelledFigure} from './labelled-figures.ts';
 import {worstFigure} from './worst-figure.ts';
-
-export type SignalMetric = Exclude<MetricName, LabelledMetric>;
 
 export const isLabelled = (metric: MetricName): metric is LabelledMetric =>
   (LABELLED_METRICS as readonly string[]).includes(metric);
@@ -48,38 +47,6 @@ function signalMetric(metric: SignalMetric, {output, columns}: OutputErrors): Me
     value,
     worst: figureOf(worstFigure(figures, metric === 'l2' || metric === 'mse')),
     sampleCount,
-  };
-}
-
-function sampleFigure(metric: SignalMetric, columns: ErrorColumns, position: number): number {
-  if (metric === 'ssim' || metric === 'quark-ssim') {
-    const figure = (metric === 'ssim' ? columns.ssim : columns.quarkSsim)?.[position];
-    invariant(figure !== undefined, () => `the rows have no ${metric}`);
-    return numberOf(figure);
-  }
-  const sums = sumsAt(columns, position);
-  switch (metric) {
-    case 'snr':
-      return snrDb(sums);
-    case 'cosine':
-      return cosine(sums);
-    case 'l2':
-      return l2Distance(sums);
-    case 'mse':
-      return meanSquaredError(sums);
-    case 'psnr':
-      return psnrDb(sums);
-    default:
-      return unreachable(metric);
-  }
-}
-
-function sumsAt(columns: ErrorColumns, position: number): ErrorSums {
-  const at = (name: Exclude<keyof ErrorSums, 'count'>): number => numberOf(columns[name][position]!);
-  return {
-    count: columns.count[position]!,
-    ...{signal: at('signal'), noise: at('noise'), dot: at('dot'), quantizedSignal: at('quantizedSignal')},
-    ...{maximum: at('maximum'), maximumMagnitude: at('maximumMagnitude')},
   };
 }
 

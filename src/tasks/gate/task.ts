@@ -1,12 +1,16 @@
 /** Judges what was measured by the gates of the build. Always done, never cached: it is cheap, and limits move often. */
 import {statSync} from 'node:fs';
+import type {Baseline} from '../../artifacts/baseline.ts';
 import {decodeEvaluation, type Evaluation} from '../../artifacts/evaluation.ts';
 import {encodeVerdict, type ModelSizes, type Verdict} from '../../artifacts/verdict.ts';
 import type {Json} from '../../base/canonical-json.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {TaskDefinition, TaskRequest} from '../../build/task.ts';
-import {type GateRule, judge} from './judge.ts';
+import type {ResolvedDataset} from '../../dataset/dataset.ts';
+import type {GateRule} from './gate-rule.ts';
+import {judge} from './judge.ts';
+import type {Measured} from './measured.ts';
 
 export const gateTask: TaskDefinition = {
   kind: 'gate',
@@ -14,7 +18,12 @@ export const gateTask: TaskDefinition = {
   usesEngine: false,
   isCached: false,
   run: async (request, context) => {
-    const verdict = judge(await evaluationOf(request), gatesOf(request.parameters), modelSizes(request));
+    const verdict = judge({
+      measured: await measuredOf(request),
+      gates: gatesOf(request.parameters),
+      baseline: sourceValue(request, 'base') as Baseline | undefined,
+      today: sourceValue(request, 'today') as string | undefined,
+    });
     context.summarize(summaryOf(verdict));
     return {'verdict.json': encodeVerdict(verdict)};
   },
@@ -23,10 +32,33 @@ export const gateTask: TaskDefinition = {
 function gatesOf(parameters: Json): readonly GateRule[] {
   const {gates} = parameters as unknown as {readonly gates?: readonly Partial<GateRule>[]};
   invariant(Array.isArray(gates), () => 'gate has no parameter "gates"');
-  return gates.map(({metric, output, min, max, drop, level, text}: Partial<GateRule>): GateRule => {
-    invariant(metric !== undefined && level !== undefined && text !== undefined, () => 'a gate lacks members');
-    return {metric, output, min, max, drop, level, text};
+  return gates.map((gate: Partial<GateRule>): GateRule => {
+    const {metric, level, text, epsilon} = gate;
+    invariant(
+      metric !== undefined && level !== undefined && text !== undefined && epsilon !== undefined,
+      () => 'a gate lacks members',
+    );
+    const {output, layers, min, max, drop, fromBase, waiver} = gate;
+    return {metric, output, layers, min, max, drop, fromBase, epsilon, waiver, level, text};
   });
+}
+
+async function measuredOf(request: TaskRequest): Promise<Measured> {
+  const {quantized} = request.inputs;
+  const samples = sourceValue(request, 'samples') as ResolvedDataset | undefined;
+  return {
+    evaluation: await evaluationOf(request),
+    sampleDigests: samples?.samples.map(({digest}) => digest),
+    samplesDigest: samples?.digest,
+    sizes: modelSizes(request),
+    modelDigest: quantized?.digest ?? '',
+  };
+}
+
+/** Undefined when the plan does not give the source. */
+function sourceValue({inputs}: TaskRequest, name: string): unknown {
+  const input = inputs[name];
+  return input?.from === 'source' ? input.value : undefined;
 }
 
 /** A model without evaluation samples has no evaluation. */
@@ -53,6 +85,7 @@ function sizeOf(path: string): number {
 }
 
 function summaryOf({rows}: Verdict): string {
-  const passed = rows.filter(({status}) => status === 'pass').length;
-  return rows.length === 0 ? 'no gates' : `${passed} of ${rows.length} gates pass`;
+  const judged = rows.filter(({limit}) => limit !== '');
+  const passed = judged.filter(({status}) => status === 'pass').length;
+  return judged.length === 0 ? 'no gates' : `${passed} of ${judged.length} gates pass`;
 }

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import type {Evaluation, MeasuredMetric} from '../../../src/artifacts/evaluation.ts';
-import {decodeVerdict, encodeVerdict, type VerdictRow} from '../../../src/artifacts/verdict.ts';
-import {type GateRule, judge} from '../../../src/tasks/gate/judge.ts';
+import {decodeVerdict, encodeVerdict, type ModelSizes, type VerdictRow} from '../../../src/artifacts/verdict.ts';
+import type {GateRule} from '../../../src/tasks/gate/gate-rule.ts';
+import {judge as judgeAll} from '../../../src/tasks/gate/judge.ts';
 
 const evaluationOf = (...metrics: MeasuredMetric[]): Evaluation => ({
   version: 1,
@@ -13,12 +14,23 @@ const evaluationOf = (...metrics: MeasuredMetric[]): Evaluation => ({
   layers: {sampleCount: 0, values: []},
 });
 
+/** Without a base, waivers or a day. */
+const judge = (evaluation: Evaluation | undefined, gates: readonly GateRule[], sizes: ModelSizes) =>
+  judgeAll({
+    measured: {evaluation, sampleDigests: undefined, samplesDigest: undefined, sizes, modelDigest: 'm'},
+    ...{gates, baseline: undefined, today: undefined},
+  });
+
 const gate = (given: Partial<GateRule>): GateRule => ({
   metric: 'snr',
   output: undefined,
   min: undefined,
   max: undefined,
   drop: undefined,
+  layers: undefined,
+  fromBase: undefined,
+  epsilon: 0,
+  waiver: undefined,
   level: 'fail',
   text: 'the rule',
   ...given,

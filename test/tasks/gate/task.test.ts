@@ -35,8 +35,8 @@ test('the gate reads the evaluation and the sizes of both models, external data 
   const context = {summarize: (text: string) => summaries.push(text)} as unknown as TaskContext;
   const model = {from: 'source', digest: hashBytes(''), value: {path: file, externalFiles: [external]}} as const;
   const gates = [
-    {metric: 'snr', min: 20, level: 'fail', text: '>= 20 dB'},
-    {metric: 'size', max: 250, level: 'warn', text: '<= 250 B'},
+    {metric: 'snr', min: 20, level: 'fail', epsilon: 0, text: '>= 20 dB'},
+    {metric: 'size', max: 250, level: 'warn', epsilon: 0, text: '<= 250 B'},
   ];
   const inputs = {model, quantized: artifact(new Uint8Array(300)), evaluation: artifact(evaluation)};
   const outputs = await gateTask.run({id: 'b:gate' as TaskId, parameters: {gates}, inputs}, context);
