@@ -2,7 +2,7 @@
 import {STEP_DEFAULTS} from './defaults.ts';
 import {RECIPE_STEPS, type RecipeStep, type StepName} from './manifest.ts';
 import {type Field, object, optional} from './object-shape.ts';
-import {checked, choice, either, list, type Mistake, mapped, numeric, type Shape, titled} from './shape.ts';
+import {checked, choice, either, flag, list, type Mistake, mapped, numeric, type Shape, titled} from './shape.ts';
 import type {Tree} from './source-tree.ts';
 
 const sampleCount = numeric({expected: 'a whole number of samples, at least 1', integer: true, min: 1});
@@ -13,7 +13,28 @@ const reconstruction = {
 
 /** Options of each step; their defaults stand in `STEP_DEFAULTS`. */
 const STEP_OPTIONS: Readonly<Record<StepName, Readonly<Record<string, Field<unknown, boolean>>>>> = {
-  equalize: {},
+  equalize: {
+    clip: optional(
+      choice('treatment of Clip', ['keep', 'per-channel', 'relu']),
+      'Channels that a Clip cuts off stay as they are (keep), get a bound of their own through a Min (per-channel), or are cut off no more (relu).',
+    ),
+    gates: optional(
+      choice('treatment of gates', ['keep', 'per-channel']),
+      'Layers before x · sigmoid(x) are left as they are (keep), or equalized too, with a Mul before the Sigmoid (per-channel).',
+    ),
+    'range-aware': optional(
+      flag,
+      'No channel may enlarge the range of the value it belongs to, as calibration data show it.',
+    ),
+    iterations: optional(
+      numeric({expected: 'a whole number of passes, at least 1', integer: true, min: 1}),
+      'Passes over the layers at most; 1 is what AIMET does.',
+    ),
+    through: optional(
+      choice('passage', ['activations', 'all']),
+      'What may stand between two layers: Relu and its like only, as with AIMET, or pooling, padding and reshaping too.',
+    ),
+  },
   'fold-high-biases': {},
   'sequential-mse': reconstruction,
   adaround: reconstruction,

@@ -5,7 +5,7 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {invariant} from '../base/invariant.ts';
 import type {Plan, TaskId, TaskInput, TaskNode} from '../build/task.ts';
-import {EVALUATED_LAYER_SAMPLES} from '../manifest/defaults.ts';
+import {EVALUATED_LAYER_SAMPLES, MEASURED_CHANNEL_SAMPLES} from '../manifest/defaults.ts';
 import {
   type BuildSpec,
   FLOAT_STEPS,
@@ -74,9 +74,18 @@ interface BuildPlan {
 function addTask(
   {build, tasks}: BuildPlan,
   kind: string,
-  {parameters, inputs}: {readonly parameters: Json; readonly inputs: Readonly<Record<string, TaskInput | undefined>>},
+  {
+    parameters,
+    inputs,
+    name = kind,
+  }: {
+    readonly parameters: Json;
+    readonly inputs: Readonly<Record<string, TaskInput | undefined>>;
+    /** Where a build has several tasks of a kind. */
+    readonly name?: string;
+  },
 ): (output: string) => TaskInput {
-  const id = taskId(build.name, kind);
+  const id = taskId(build.name, name);
   const given = Object.entries(inputs).filter((entry): entry is [string, TaskInput] => entry[1] !== undefined);
   tasks.push({id, build: build.name, kind, parameters, inputs: Object.fromEntries(given)});
   return (output) => ({from: 'task', task: id, output});
@@ -134,14 +143,31 @@ function addSampleCheck(plan: BuildPlan): void {
   addTask(plan, 'check-samples', {parameters: {}, inputs});
 }
 
-/** Steps that change the float model. @returns the last model */
+/**
+ * Steps that change the float model. What they must know of its values is measured before each, where there is data to
+ * measure on. @returns the last model
+ */
 function addFloatSteps(plan: BuildPlan, imported: TaskInput): TaskInput {
   let model = imported;
   for (const {step, options} of plan.build.recipe.steps) {
-    if (isFloatStep(step)) model = addTask(plan, step, {parameters: options, inputs: {model}})('model.onnx');
+    if (!isFloatStep(step)) continue;
+    const samples = looksAtSamples(options) ? datasetInput(plan.model.calibrationDataset) : undefined;
+    const channels =
+      samples &&
+      addTask(plan, 'measure-channels', {
+        name: `measure-channels-for-${step}`,
+        parameters: {feeds: plan.feeds, samples: MEASURED_CHANNEL_SAMPLES},
+        inputs: {model, samples},
+      })('channels.json');
+    const parameters = {options, feeds: plan.feeds};
+    model = addTask(plan, step, {parameters, inputs: {model, channels, samples}})('model.onnx');
   }
   return model;
 }
+
+/** Equalizing needs none when ranges limit nothing and it keeps what the model computes. */
+const looksAtSamples = (options: Readonly<Record<string, Json>>): boolean =>
+  options['range-aware'] !== false || options.clip === 'relu';
 
 /** Kinds of the tasks of steps, where they are not the step's name. */
 const STEP_KINDS: Readonly<Record<string, string>> = {'bias-correction': 'correct-biases'};

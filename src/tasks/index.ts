@@ -7,15 +7,21 @@ import {calibrateTask} from './calibrate/task.ts';
 import {checkSamplesTask} from './check-samples/task.ts';
 import {chooseRangesTask} from './choose-ranges/task.ts';
 import {correctBiasesTask} from './correct-biases/task.ts';
+import {equalizeTask} from './equalize/task.ts';
 import {evaluateTask} from './evaluate/task.ts';
+import {foldHighBiasesTask} from './fold-high-biases/task.ts';
 import {gateTask} from './gate/task.ts';
 import {importModelTask} from './import-model/task.ts';
+import {measureChannelsTask} from './measure-channels/task.ts';
 import {placeQuantizersTask} from './place-quantizers/task.ts';
 import {quantizeTask} from './quantize/task.ts';
 import {adaquantTask, adaroundTask, sequentialMseTask} from './reconstruct/task.ts';
 
 export const taskDefinitions: readonly TaskDefinition[] = [
   importModelTask,
+  measureChannelsTask,
+  equalizeTask,
+  foldHighBiasesTask,
   placeQuantizersTask,
   calibrateTask,
   checkSamplesTask,

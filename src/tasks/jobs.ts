@@ -16,6 +16,10 @@ export const jobs: Readonly<Record<string, Job>> = {
     (await import('./correct-biases/measure.job.ts')).measureJob(payload, onProgress),
   'correct-biases/compare': async (payload, onProgress) =>
     (await import('./correct-biases/compare.job.ts')).compareJob(payload, onProgress),
+  'equalize/compare': async (payload, onProgress) =>
+    (await import('./equalize/compare.job.ts')).compareFloatJob(payload, onProgress),
+  'measure-channels/measure': async (payload, onProgress) =>
+    (await import('./measure-channels/measure.job.ts')).measureChannelsJob(payload, onProgress),
   'evaluate/measure': async (payload, onProgress) =>
     (await import('./evaluate/measure.job.ts')).measureJob(payload, onProgress),
   'evaluate/measure-layers': async (payload, onProgress) =>

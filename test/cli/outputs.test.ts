@@ -121,7 +121,7 @@ describe('for programs', () => {
   test('--log-format github folds the tasks of a build; GITHUB_ACTIONS chooses it by itself', async () => {
     const {stdout} = await built.quantgate('build', '--log-format', 'github');
     expect(stdout).toMatch(
-      /^::group::digits-int8\n(?:[a-z-]+ +(?:hit|ran) .*\n){8}::endgroup::\ndigits-int8 {2}PASS {3}/,
+      /^::group::digits-int8\n(?:[a-z-]+ +(?:hit|ran) .*\n){9}::endgroup::\ndigits-int8 {2}PASS {3}/,
     );
     const inActions = await built.quantgateWith({environment: {GITHUB_ACTIONS: 'true'}}, 'build');
     expect(inActions.stdout).toContain('::group::digits-int8\n');
@@ -137,7 +137,7 @@ test('bare --force does everything again; with a pattern, only what matches', as
   };
   expect(await ranOf('--force=*:calibrate')).toEqual(['calibrate', 'gate']);
   const kinds = [
-    ...['import-model', 'place-quantizers', 'calibrate', 'choose-ranges'],
+    ...['import-model', 'place-quantizers', 'check-samples', 'calibrate', 'choose-ranges'],
     ...['quantize', 'correct-biases', 'evaluate', 'gate'],
   ];
   expect(await ranOf('--force')).toEqual(kinds);
@@ -155,7 +155,7 @@ test('--trace writes a Chrome trace with the critical path on top', async () => 
   expect(trace.traceEvents.find(({name, tid}) => name === 'thread_name' && tid === 0)?.args.name).toBe('Critical Path');
   expect(critical.at(-1)).toBe('digits-int8:gate');
   expect(critical).toContain('digits-int8:calibrate');
-  expect(spans.filter(({tid}) => tid > 0)).toHaveLength(8);
+  expect(spans.filter(({tid}) => tid > 0)).toHaveLength(9);
   expect(spans.every(({ts = -1, dur = -1}) => ts >= 0 && dur >= 0)).toBe(true);
 });
 

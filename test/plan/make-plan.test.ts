@@ -111,3 +111,17 @@ test('switching bias correction on or off reruns nothing before it', () => {
   for (const kind of ['import-model', 'place-quantizers', 'calibrate', 'choose-ranges', 'quantize'])
     expect(on.get(kind), kind).toEqual(off.get(kind));
 });
+
+test('a step of the float model stands before placement, behind a measurement of its channels where it needs one', () => {
+  const plan = planned('steps: [equalize, fold-high-biases]');
+  expect(plan.get('equalize')?.inputs).toMatchObject({
+    model: {task: 'b:import-model'},
+    channels: {task: 'b:measure-channels-for-equalize'},
+  });
+  expect(plan.get('fold-high-biases')?.inputs.model).toMatchObject({task: 'b:equalize'});
+  for (const kind of ['place-quantizers', 'calibrate', 'quantize'])
+    expect(plan.get(kind)?.inputs.model, kind).toMatchObject({task: 'b:fold-high-biases'});
+  const free = planned('steps: [{equalize: {range-aware: false}}]');
+  expect(free.has('measure-channels')).toBe(false);
+  expect(Object.keys(free.get('equalize')!.inputs)).toEqual(['model']);
+});

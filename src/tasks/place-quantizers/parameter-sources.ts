@@ -24,6 +24,7 @@ export function replacedSources(
     const output = node.outputs[0];
     if (!output) continue;
     if (node.opType === 'Softmax') sources.set(output, PROBABILITY);
+    if (node.opType === 'MaxPool' && recipe.compat === undefined) setPooledSource(sources, node);
     if (node.opType !== 'Relu' && node.opType !== 'Clip') continue;
     const input = node.inputs[0];
     if (!input || input.initializer || readCount(input) !== 1) continue;
@@ -31,6 +32,13 @@ export function replacedSources(
     sources.set(input, sources.get(output) ?? {kind: 'measured', value: output.name});
   }
   return sources;
+}
+
+/** A value that only a MaxPool reads is measured behind it: smaller numbers than the largest of a window do not come through. */
+function setPooledSource(sources: Map<Value, ParameterSource>, {inputs, outputs}: Node): void {
+  const [input, output] = [inputs[0], outputs[0]];
+  if (!input || !output || input.initializer || readCount(input) !== 1 || input.isGraphOutput()) return;
+  sources.set(input, {kind: 'measured', value: output.name});
 }
 
 /** The source of a computed value's parameters, overrides first. */

@@ -11,6 +11,8 @@ import {checkOverrides} from './check-overrides.ts';
 import type {Marking} from './marking.ts';
 import {replacedSources} from './parameter-sources.ts';
 import {resolveQuantizers} from './resolve-quantizers.ts';
+import {withoutFloatParts} from './rules/float-parts.ts';
+import {removeHarmfulMarks} from './rules/remove-harmful-marks.ts';
 import {placementRule} from './rules/rule-table.ts';
 import {selectNodes} from './select-nodes.ts';
 
@@ -30,20 +32,23 @@ export function placeQuantizers(
   const errors = checkOverrides(model.graph, recipe);
   if (errors.length > 0) return err(errors);
   const {nodes} = model.graph;
-  const selection = selectNodes(nodes, recipe);
+  const {nodes: wanted, warnings} = selectNodes(nodes, recipe);
+  const isNative = recipe.compat === undefined;
+  const selected = isNative && recipe.operators.include === undefined ? withoutFloatParts(nodes, wanted) : wanted;
   const marking: Marking = {model, recipe, tensors: new Map(), biases: new Map(), edits: []};
   const readers = new Map<Value, number[]>();
   for (const [index, node] of nodes.entries()) {
-    if (!selection.nodes.has(node)) continue;
+    if (!selected.has(node)) continue;
     const marksOutputs = !recipe.ortOptions.OpTypesToExcludeOutputQuantization.includes(node.opType);
     placementRule(node.opType)({marking, node, index, marksOutputs});
     noteReader(readers, node, index, recipe);
   }
-  const replaced = replacedSources(nodes, selection.nodes, recipe);
+  if (isNative) removeHarmfulMarks(marking);
+  const replaced = replacedSources(nodes, selected, recipe);
   const resolved = resolveQuantizers({marking, replaced, readers});
   const nothing = resolved.quantizers.length === 0 ? [nothingToQuantize()] : [];
   const placement: Placement = {version: 1, edits: neededEdits(marking, resolved.quantizers), ...resolved};
-  return ok({placement, warnings: [...selection.warnings, ...nothing]});
+  return ok({placement, warnings: [...warnings, ...nothing]});
 }
 
 /**

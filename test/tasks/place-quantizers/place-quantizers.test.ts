@@ -164,7 +164,6 @@ describe('data movement shares the parameters of its input', () => {
     'Transpose(a)',
     'Flatten(a)',
     'AveragePool(a) {kernel_shape: [1,1]}',
-    'MaxPool(a) {kernel_shape: [1,1]}',
     'Pad(a, s)',
     'Pad(a, s) {mode: "edge"}',
     'Gather(a, s)',
@@ -179,8 +178,12 @@ describe('data movement shares the parameters of its input', () => {
     check(text, ['x: uint8', 'y: shares x'], withOptions({ForceQuantizeNoInputCheck: true}));
   });
 
+  test('MaxPool too, and its input is measured behind it', () => {
+    check(share('MaxPool(a) {kernel_shape: [1,1]}'), ['x: uint8', 'a: uint8 as y', 'y: shares a']);
+  });
+
   test('MaxPool does not before opset 12', () => {
-    check(share('MaxPool(a) {kernel_shape: [1,1]}', 11), ['x: uint8', 'a: uint8']);
+    check(share('MaxPool(a) {kernel_shape: [1,1]}', 11), ['x: uint8', 'a: uint8 as y']);
   });
 
   test('in chains, whatever the order of marks', () => {
@@ -319,4 +322,53 @@ test('a placement survives its file', () => {
     'This is not a placement of version 1.',
   );
   expect(() => decodePlacement(new TextEncoder().encode('{'))).toThrow('A placement is not JSON.');
+});
+
+describe('natively left in float', () => {
+  test('a Concat of which nothing is made but outputs, and what moves it there', () => {
+    check(
+      `(${X}) -> (y: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); b: float32[1,2,4,4] = Sigmoid(a); c: float32[1,4,4,4] = Concat(a, b) {axis: 1}; y = Transpose(c)}`,
+      ['x: uint8', 'a: uint8', 'b: uint8'],
+    );
+  });
+
+  test('but not where a layer reads it as well', () => {
+    check(
+      `(${X}) -> (y: float32[...], z: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); c: float32[1,4,4,4] = Concat(a, a) {axis: 1}; y = Transpose(c); z: float32[1,4,4,4] = Sigmoid(c)}`,
+      ['x: uint8', 'a: uint8', 'c: uint8', 'z: uint8', 'y: shares c'],
+    );
+  });
+
+  test('squares and sums that a Sqrt or Log is taken of', () => {
+    check(
+      `(${X}) -> (y: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); p: float32[1,2,4,4] = Mul(a, a); q: float32[1,2,4,4] = Add(p, x); r: float32[1,2,4,4] = Sqrt(q); y: float32[1,2,4,4] = Sigmoid(r)}`,
+      ['x: uint8', 'a: uint8', 'r: uint8', 'y: uint8'],
+    );
+  });
+
+  test('what is between x and x · sigmoid(x), a factor per channel included', () => {
+    const product = (gate: string): string =>
+      `(${X}) -> (y: float32[1,3,4,4]) {${CONV}; ${gate}; y: float32[1,3,4,4] = Mul(c, s)}`;
+    const expected = ['x: uint8', 'w: weight int8 axis 0', 'y: uint8', 'b: bias of x·w'];
+    check(product('s: float32[1,3,4,4] = Sigmoid(c)'), expected);
+    check(
+      product('k = float32[3,1,1] ones; t: float32[1,3,4,4] = Mul(c, k); s: float32[1,3,4,4] = Sigmoid(t)'),
+      expected,
+    );
+  });
+
+  test('a value that only a Min with a constant reads', () => {
+    check(
+      `(${X}) -> (y: float32[1,3,4,4]) {${CONV}; k = float32[3,1,1] ones; m: float32[1,3,4,4] = Min(c, k); y: float32[1,3,4,4] = Sigmoid(m)}`,
+      ['x: uint8', 'w: weight int8 axis 0', 'm: uint8', 'y: uint8', 'b: bias of x·w'],
+    );
+  });
+
+  test('unless operators to include are listed, or another tool is followed', () => {
+    const text = `(${X}) -> (y: float32[...]) {a: float32[1,2,4,4] = Sigmoid(x); y: float32[1,4,4,4] = Concat(a, a) {axis: 1}}`;
+    const all = ['x: uint8', 'a: uint8', 'y: uint8'];
+    check(text, ['x: uint8', 'a: uint8']);
+    check(text, all, nativeRecipe({operators: {include: ['Sigmoid', 'Concat'], exclude: []}}));
+    check(text, all, nativeRecipe({compat: 'ort'}));
+  });
 });
