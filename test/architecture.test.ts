@@ -12,7 +12,7 @@ const LOWER_LAYERS: Readonly<Record<string, readonly string[]>> = {
   engine: ['base', 'numeric', 'onnx', 'target'],
   artifacts: ['base', 'numeric', 'onnx', 'target', 'manifest'],
   dataset: ['base', 'numeric', 'onnx', 'manifest', 'engine'],
-  plan: ['base', 'manifest', 'build'],
+  plan: ['base', 'target', 'manifest', 'build'],
   cache: ['base'],
   build: ['base', 'cache'],
   report: ['base', 'artifacts', 'manifest'],

@@ -9,7 +9,7 @@ import {invariant} from '../base/invariant.ts';
 import type {IntegerType, Recipe} from '../manifest/manifest.ts';
 
 /** The part of a recipe that placement and rounding look at: not how ranges are chosen, nor what is done afterwards. */
-export type PlacementRecipe = Omit<Recipe, 'range' | 'steps' | 'mixedPrecision'>;
+export type PlacementRecipe = Omit<Recipe, 'range' | 'steps' | 'mixedPrecision' | 'replace' | 'export'>;
 
 /** How real numbers become integers, apart from the range. */
 export interface IntegerFormat {
@@ -87,6 +87,8 @@ export interface Placement {
   /** In the order in which their nodes are written: own parameters, shared parameters, biases. */
   readonly quantizers: readonly Quantizer[];
   readonly adjustments: readonly WeightAdjustment[];
+  /** Groups of activations whose quantizers have one scale, the largest of theirs. */
+  readonly equalScales: readonly (readonly string[])[];
   /** In the order of the model. */
   readonly measuredValues: readonly MeasuredValue[];
 }
@@ -103,7 +105,13 @@ export const encodePlacement = (placement: Placement): Uint8Array => encode({...
 
 /** @throws Failure 'file-unreadable' when the bytes are not a placement of this version */
 export function decodePlacement(bytes: Uint8Array): Placement {
-  return decode(bytes, 'placement', ['edits', 'quantizers', 'adjustments', 'measuredValues']) as unknown as Placement;
+  return decode(bytes, 'placement', [
+    'edits',
+    'quantizers',
+    'adjustments',
+    'equalScales',
+    'measuredValues',
+  ]) as unknown as Placement;
 }
 
 export const encodeMeasuredNames = (names: MeasuredNames): Uint8Array => encode({...names});

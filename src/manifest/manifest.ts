@@ -144,7 +144,7 @@ export interface BuildSpec {
   readonly place: SourceRange;
 }
 
-export const INTEGER_TYPES = ['int4', 'uint4', 'int8', 'uint8', 'int16', 'uint16'] as const;
+export const INTEGER_TYPES = ['int2', 'uint2', 'int4', 'uint4', 'int8', 'uint8', 'int16', 'uint16'] as const;
 
 export type IntegerType = (typeof INTEGER_TYPES)[number];
 
@@ -189,6 +189,11 @@ export interface Recipe {
   readonly excludeNodes: readonly string[];
   /** Connected parts left in float: all nodes on a path from one of `start` to one of `end`, these included. */
   readonly excludeSubgraphs: readonly SubgraphSpec[];
+  /**
+   * What becomes of parts that 8 bits are known to ruin – what a root or logarithm magnifies, gates of x · sigmoid(x), the
+   * joining of outputs: 'float' leaves them so where the operators are not named one by one.
+   */
+  readonly sensitiveParts: 'float' | 'integer';
   /** By tensor name. */
   readonly overrides: Readonly<Record<string, TensorOverride>>;
   /** By node name: before `operatorRules`, behind `overrides`. */
@@ -197,12 +202,50 @@ export interface Recipe {
   readonly operatorRules: Readonly<Record<string, NodeRule>>;
   /** Sequences of operator types, such as Conv, Relu, that compute as one: values between them get no quantizers. */
   readonly fusedOperators: readonly (readonly string[])[];
+  /** Which part of a channel's elements the range of its weights covers. */
+  readonly weightRange: WeightRange;
+  /** Symmetric unsigned activations: a range without negative numbers gets zero point 0 and all integers of the type. */
+  readonly zeroPointFollowsSign: boolean;
+  /** Operator types whose computed inputs and output share one scale, the largest of theirs, such as Add. */
+  readonly equalScales: readonly string[];
+  /** Operators exchanged for others before anything else: what the target cannot compute. */
+  readonly replace: Replacements;
+  /** The form in which the finished model is written; undefined for QDQ. */
+  readonly export: ExportRecipe | undefined;
   /** Which nodes get the wider of two types; undefined where the types above hold for all. */
   readonly mixedPrecision: MixedPrecision | undefined;
   /** Whose results to reproduce bit for bit, quirks included; undefined for quantgate's own. */
   readonly compat: 'ort' | 'quark' | undefined;
   /** onnxruntime's `extra_options` by their own names; only with compat "ort". */
   readonly ortOptions: OrtOptions;
+}
+
+/**
+ * Operators, and patterns of them, that may be exchanged, with what for. "keep" leaves one alone that a style would
+ * exchange.
+ */
+export const REPLACEMENTS = {
+  Relu6: ['Relu', 'keep'],
+  Silu: ['Relu', 'HardSwish', 'keep'],
+  HardSwish: ['Relu', 'keep'],
+  Gelu: ['Relu', 'HardSwish', 'keep'],
+  Mish: ['Relu', 'HardSwish', 'keep'],
+  Elu: ['Relu', 'keep'],
+  LeakyRelu: ['Relu', 'keep'],
+  Softplus: ['Relu', 'keep'],
+  Sigmoid: ['HardSigmoid', 'keep'],
+  Resize: ['nearest', 'keep'],
+} as const;
+
+export type Replaceable = keyof typeof REPLACEMENTS;
+
+export type Replacements = {readonly [Pattern in Replaceable]?: (typeof REPLACEMENTS)[Pattern][number]};
+
+/** TI's integer model: operators on integers carried as floats, with BNORM sequences behind layers. */
+export interface ExportRecipe {
+  readonly form: 'tinpu';
+  /** The model's outputs stay integers rather than being multiplied by their scales. */
+  readonly hasIntegerOutputs: boolean;
 }
 
 export interface SubgraphSpec {
@@ -251,6 +294,11 @@ export interface WeightRecipe {
   /** Leaves out the top bit's half of the range (7 of 8 bits), for kernels whose 16-bit accumulators saturate. */
   readonly reducedRange: boolean;
 }
+
+/** All elements; without 0.01 % of them at each end; or without 2 of 256 parts of the range at each end. */
+export const WEIGHT_RANGES = ['min-max', 'histogram', 'entropy'] as const;
+
+export type WeightRange = (typeof WEIGHT_RANGES)[number];
 
 export interface ActivationRecipe {
   readonly type: IntegerType | 'float';

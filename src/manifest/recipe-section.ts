@@ -5,7 +5,9 @@ import {
   BIAS_TYPES,
   INTEGER_TYPES,
   type RangeRecipe,
+  REPLACEMENTS,
   type Recipe,
+  type Replacements,
   SCALE_KINDS,
   type WeightRecipe,
 } from './manifest.ts';
@@ -31,6 +33,7 @@ import type {Tree} from './source-tree.ts';
 import {steps} from './steps-section.ts';
 import {ortStyle} from './styles/ort.ts';
 import type {Style} from './styles/style.ts';
+import {tiStyle} from './styles/ti.ts';
 
 const TYPE_WORDS = [...INTEGER_TYPES, 'float'] as const;
 
@@ -214,9 +217,22 @@ const operators = either<{
 });
 
 /** By the word after `style:`, which is also the key of the style's own section. */
-const STYLES = {ort: ortStyle} satisfies Readonly<Record<string, Style>>;
+const STYLES = {ort: ortStyle, ti: tiStyle} satisfies Readonly<Record<string, Style>>;
 type StyleName = keyof typeof STYLES;
 const STYLE_NAMES = Object.keys(STYLES) as readonly StyleName[];
+
+const replace = titled(
+  'replace',
+  object(
+    Object.fromEntries(
+      Object.entries(REPLACEMENTS).map(([pattern, words]) => [
+        pattern,
+        optional(choice<string>('replacement', words), `What becomes of ${pattern}.`),
+      ]),
+    ),
+    {noun: 'replace'},
+  ),
+);
 
 const subgraph = object(
   {
@@ -252,12 +268,22 @@ export const recipeFields = {
     list(subgraph, {expected: 'a list of subgraphs'}),
     'Connected parts left in float: all nodes on a way from a start to an end.',
   ),
+  'sensitive-parts': optional(
+    choice('word', ['float', 'integer']),
+    'What becomes of parts that 8 bits are known to ruin: what a root or logarithm magnifies, gates, the joining of outputs.',
+    RECIPE_DEFAULTS.sensitiveParts,
+  ),
   overrides: optional(overrides, 'Other settings for single tensors, by tensor name.'),
+  replace: optional(
+    replace,
+    'Operators that become others before anything else, beside those that the style exchanges; "keep" leaves one alone.',
+  ),
   style: optional(
     choice('style', STYLE_NAMES),
     'Whose words and defaults the recipe is written in; with "ort" the results of onnxruntime are reproduced.',
   ),
   ort: optional(STYLES.ort.section, "onnxruntime's extra_options by their own names."),
+  ti: optional(STYLES.ti.section, "The quantization lines of TI Tiny ML Tensorlab's training section."),
 } as const;
 
 /** The section of a style's own options stands beside the name of that style. */
@@ -302,7 +328,9 @@ export function resolveRecipe(section: RecipeSection): Recipe {
       : base.operators,
     excludeNodes: section['exclude-nodes'] ?? base.excludeNodes,
     excludeSubgraphs: section['exclude-subgraphs'] ?? base.excludeSubgraphs,
+    sensitiveParts: section['sensitive-parts'] ?? base.sensitiveParts,
     overrides: section.overrides ? resolveOverrides(section.overrides) : base.overrides,
+    replace: resolveReplacements(section.replace, base.replace),
   };
 }
 
@@ -325,4 +353,14 @@ function resolveActivations(words: QuantizerWords | undefined, {activations: bas
     scale: words.scale ?? base.scale,
     reducedRange: words.reducedRange ?? base.reducedRange,
   };
+}
+
+/** What is written beside what the style exchanges. The shape has accepted no other words. */
+function resolveReplacements(
+  section: Readonly<Record<string, string | undefined>> | undefined,
+  base: Replacements,
+): Replacements {
+  const written = Object.entries(section ?? {}).filter(([, word]) => word !== undefined);
+  const all = Object.entries({...base, ...Object.fromEntries(written)});
+  return Object.fromEntries(all.filter(([, word]) => word !== 'keep')) as Replacements;
 }

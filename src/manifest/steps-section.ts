@@ -41,6 +41,10 @@ const STEP_OPTIONS: Readonly<Record<StepName, Readonly<Record<string, Field<unkn
   adaquant: reconstruction,
   'bias-correction': {
     samples: optional(sampleCount, 'Calibration samples that the mean errors are measured on.'),
+    factor: optional(
+      numeric({expected: 'a number above 0 and at most 1', above: 0, max: 1}),
+      'Share of the mean errors that is taken out.',
+    ),
   },
 };
 

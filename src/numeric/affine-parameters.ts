@@ -8,7 +8,10 @@ import {type IntegerRange, roundHalfEven} from './quantize-affine.ts';
 import type {ElementType} from './tensor.ts';
 
 /** Element types of quantized tensors. */
-export type IntegerType = Extract<ElementType, 'int4' | 'uint4' | 'int8' | 'uint8' | 'int16' | 'uint16'>;
+export type IntegerType = Extract<
+  ElementType,
+  'int2' | 'uint2' | 'int4' | 'uint4' | 'int8' | 'uint8' | 'int16' | 'uint16'
+>;
 
 /** 'ort': onnxruntime's ranges, quirks included. 'native': symmetric ranges are symmetric for int4 too. */
 export type RangeFlavour = 'ort' | 'native';
@@ -20,6 +23,8 @@ export interface AffineParameters {
 }
 
 const STORAGE_RANGES: Readonly<Record<IntegerType, IntegerRange>> = {
+  int2: {min: -2, max: 1},
+  uint2: {min: 0, max: 3},
   int4: {min: -8, max: 7},
   uint4: {min: 0, max: 15},
   int8: {min: -128, max: 127},
@@ -30,6 +35,8 @@ const STORAGE_RANGES: Readonly<Record<IntegerType, IntegerRange>> = {
 
 /** One bit less, for kernels that add two products in 16 bits. Signed 8 and 16 bit have one step more than half. */
 const REDUCED_RANGES: Readonly<Record<IntegerType, IntegerRange>> = {
+  int2: {min: -1, max: 0},
+  uint2: {min: 0, max: 1},
   int4: {min: -4, max: 3},
   uint4: {min: 0, max: 7},
   int8: {min: -64, max: 64},

@@ -35,3 +35,20 @@ export function channelRanges(
   }
   return {mins, maxs};
 }
+
+/**
+ * The elements of one channel of a row-major tensor, in their order.
+ *
+ * @param values shape `dims`
+ * @returns shape [elements / channels]
+ */
+export function channelValues(values: Float32Array, {dims, axis}: ChannelLayout, channel: number): Float32Array {
+  const channels = dims[axis] ?? 0;
+  let inner = 1;
+  for (let i = axis + 1; i < dims.length; i++) inner *= dims[i]!;
+  const output = new Float32Array(channels === 0 ? 0 : values.length / channels);
+  let position = 0;
+  for (let start = channel * inner; start < values.length; start += inner * channels)
+    for (let i = start; i < start + inner; i++) output[position++] = values[i]!;
+  return output;
+}

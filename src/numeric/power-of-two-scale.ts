@@ -3,6 +3,7 @@
  * disagree in guard, rounding and search window, so each has its own functions. The error that a search minimises is the
  * caller's: over values, or over the bins of a histogram.
  */
+import {invariant} from '../base/invariant.ts';
 import {powerOfTwo} from './power-of-two.ts';
 import {type IntegerRange, roundHalfEven} from './quantize-affine.ts';
 import type {RealRange} from './range-search-min-max.ts';
@@ -86,4 +87,23 @@ function bestPosition(first: number, last: number, errorOf: (position: number) =
     if (error < bestError) [best, bestError] = [position, error];
   }
   return best;
+}
+
+/**
+ * The power of two that stands for a scale: the nearest one (in the exponent), or the next one up, with which nothing of
+ * the range is clipped.
+ *
+ * @param scale real units per step, float32, > 0
+ * @throws InvariantError for a scale that is not positive: a bug in the caller
+ *
+ * Source: nearest, see `quarkNearestPosition`; up, TI TINPU and PPQ.
+ */
+export function powerOfTwoScale(scale: number, kind: 'power-of-two' | 'power-of-two-up'): number {
+  invariant(scale > 0 && Number.isFinite(scale), () => `${scale} is no scale`);
+  if (kind === 'power-of-two') return powerOfTwo(-quarkNearestPosition(scale));
+  let exponent = Math.ceil(Math.log2(scale));
+  // The logarithm may be off by one unit in its last place, which decides next to a power of two.
+  while (powerOfTwo(exponent) < scale) exponent++;
+  while (powerOfTwo(exponent - 1) >= scale) exponent--;
+  return powerOfTwo(Math.min(Math.max(exponent, -SCALE_EXPONENT_MAX), SCALE_EXPONENT_MAX));
 }

@@ -2,7 +2,7 @@
 import {hashBytes} from '../base/content-hash.ts';
 import {type SeededRandom, seededRandom} from '../base/seeded-random.ts';
 import {float16ToNumber, numberToFloat16} from '../numeric/float16.ts';
-import {packInt4, unpackInt4, unpackUint4} from '../numeric/pack-integers.ts';
+import {packInt2, packInt4, unpackInt2, unpackInt4, unpackUint2, unpackUint4} from '../numeric/pack-integers.ts';
 import {type ElementType, elementCount, type Tensor, type TensorData} from '../numeric/tensor.ts';
 import {bytesOfTensorData, isElementType, newTensorData, rawSizeBytes, tensorDataOfBytes} from './element-types.ts';
 import type {Token, TokenCursor} from './text-tokens.ts';
@@ -18,6 +18,8 @@ const INTEGER_RANGES: Readonly<Partial<Record<ElementType, IntegerRange>>> = {
   uint32: [0n, 2n ** 32n - 1n],
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
   uint64: [0n, 2n ** 64n - 1n],
+  int2: [-2n, 1n],
+  uint2: [0n, 3n],
   int4: [-8n, 7n],
   uint4: [0n, 15n],
   bool: [0n, 1n],
@@ -153,6 +155,8 @@ function seededInteger(random: SeededRandom, [min, max]: IntegerRange): () => bi
 }
 
 function pack(type: ElementType, elements: readonly Element[]): TensorData {
+  if (type === 'int2') return packInt2(Int8Array.from(elements, Number));
+  if (type === 'uint2') return packInt2(Uint8Array.from(elements, Number));
   if (type === 'int4') return packInt4(Int8Array.from(elements, Number));
   if (type === 'uint4') return packInt4(Uint8Array.from(elements, Number));
   const data = newTensorData(type, elements.length);
@@ -201,6 +205,8 @@ const digestOf = (data: TensorData): string =>
 
 function elementTexts({type, data}: Tensor, count: number): string[] {
   if (!ArrayBuffer.isView(data)) return data.map((text) => JSON.stringify(text));
+  if (type === 'int2' && data instanceof Uint8Array) return Array.from(unpackInt2(data, count), String);
+  if (type === 'uint2' && data instanceof Uint8Array) return Array.from(unpackUint2(data, count), String);
   if (type === 'int4' && data instanceof Uint8Array) return Array.from(unpackInt4(data, count), String);
   if (type === 'uint4' && data instanceof Uint8Array) return Array.from(unpackUint4(data, count), String);
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Array.from(data, String);

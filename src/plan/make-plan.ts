@@ -14,6 +14,7 @@ import {
   type ModelSpec,
   type Recipe,
 } from '../manifest/manifest.ts';
+import {findProfile} from '../target/load-profile.ts';
 
 /** Source name of a declared model; the composition root resolves it to a digest. */
 export const modelSource = (model: string): string => `model:${model}`;
@@ -100,8 +101,9 @@ function buildTasks(build: BuildSpec, {model, hasBase}: PlanOptions & {readonly 
   const plan: BuildPlan = {build, model, feeds: {state: model.state, constants: model.constants} as Json, tasks: []};
   const source = sourceInput(modelSource(build.model));
   const importing = {parameters: {inputShapes: model.inputShapes} as Json, inputs: {model: source}};
-  const imported = addFloatSteps(plan, addTask(plan, 'import-model', importing)('model.onnx'));
-  const quantized = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
+  const imported = addFloatSteps(plan, addReplacements(plan, addTask(plan, 'import-model', importing)('model.onnx')));
+  const stepped = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
+  const quantized = addExport(plan, stepped);
   const samples = datasetInput(model.evaluationDataset);
   const parameters = {metrics: plainJson(model.metrics), feeds: plan.feeds, layerSamples: EVALUATED_LAYER_SAMPLES};
   const evaluation =
@@ -193,10 +195,31 @@ function addQuantizedSteps(
   return model;
 }
 
+/** Exchanges what the target lacks, and gives layers the form that its exporter looks for. @returns the float model */
+function addReplacements(plan: BuildPlan, imported: TaskInput): TaskInput {
+  const {replace, export: form} = plan.build.recipe;
+  if (form === undefined && Object.keys(replace).length === 0) return imported;
+  const samples = datasetInput(plan.model.calibrationDataset);
+  const parameters = plainJson({replace, feeds: plan.feeds});
+  return addTask(plan, 'replace-operators', {parameters, inputs: {model: imported, samples}})('model.onnx');
+}
+
+/** Writes the model in the form that the target's compiler reads. @returns the model that is judged */
+function addExport(plan: BuildPlan, quantized: TaskInput): TaskInput {
+  const {recipe, target} = plan.build;
+  if (!recipe.export) return quantized;
+  const {hasIntegerOutputs} = recipe.export;
+  const profile = findProfile(target);
+  const types = {weights: recipe.weights.type, activations: recipe.activations.type};
+  const parameters = plainJson({hasIntegerOutputs, rules: profile?.npu, devices: profile?.devices ?? [], ...types});
+  return addTask(plan, 'export-integers', {parameters, inputs: {quantized}})('model.onnx');
+}
+
 const isFloatStep = (step: string): boolean => FLOAT_STEPS.some((name) => name === step);
 
 /** All of the recipe but the range method and the steps, which neither placement nor rounding looks at. */
-function placementParameters({range: _range, steps: _steps, mixedPrecision: _mixed, ...rest}: Recipe): Json {
+function placementParameters(recipe: Recipe): Json {
+  const {range: _range, steps: _steps, mixedPrecision: _mixed, replace: _replace, export: _export, ...rest} = recipe;
   return plainJson(rest);
 }
 

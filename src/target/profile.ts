@@ -5,7 +5,7 @@
  */
 import type {Diagnostic} from '../base/diagnostic.ts';
 
-export type ProfileType = 'int4' | 'uint4' | 'int8' | 'uint8' | 'int16' | 'uint16';
+export type ProfileType = 'int2' | 'uint2' | 'int4' | 'uint4' | 'int8' | 'uint8' | 'int16' | 'uint16';
 
 /** One integer type that a target accepts, and under which conditions. */
 export interface TypeRule {
@@ -23,6 +23,48 @@ export interface OperatorRules {
   readonly activations: readonly TypeRule[];
 }
 
+/** Limits of one kind of layer of an NPU; a limit that is absent does not hold or is not public. */
+export interface NpuLayerRule {
+  /** Exactly so many input channels, instead of a multiple of `channelMultiple`. */
+  readonly inputChannels?: number;
+  readonly kernelHeightMax?: number;
+  readonly kernelWidthMax?: number;
+  /** [height, width] each. */
+  readonly strides?: readonly (readonly [number, number])[];
+  /** Fewest input features, by bits of the weights. */
+  readonly inputFeaturesMin?: Readonly<Record<string, number>>;
+  /** Fewest elements that are averaged. */
+  readonly areaMin?: number;
+}
+
+/** What the NPU of a target computes; the rest is left to its CPU. */
+export interface NpuRules {
+  /** Channels are stored in groups of so many. */
+  readonly channelMultiple: number;
+  /** Bits of a signed bias, by bits of the weights. */
+  readonly biasBits: Readonly<Record<string, number>>;
+  /** By the NPU's own name of the kind. */
+  readonly layers: Readonly<Record<string, NpuLayerRule>>;
+}
+
+/** A chip of a target. Sizes in bytes; what is not public is absent. */
+export interface TargetDevice {
+  readonly name: string;
+  readonly cpu: string;
+  readonly flashBytes?: number;
+  readonly ramBytes?: number;
+  /** Cycles of a network: sum of the constants times what they are named after; see `source` for how good that is. */
+  readonly cycles?: {
+    readonly clockMhz: number;
+    readonly constant: number;
+    readonly perWeightByte: number;
+    readonly perMac: number;
+    readonly perOutput: number;
+    /** Networks it was fitted to lie within this factor; others may lie anywhere. */
+    readonly factor: number;
+  };
+}
+
 export interface TargetProfile {
   readonly name: string;
   readonly description: string;
@@ -32,6 +74,8 @@ export interface TargetProfile {
   readonly operators: Readonly<Record<string, OperatorRules>>;
   /** Parts of a network may stay in float, on the target itself or on its host. */
   readonly float: 'native' | 'host' | 'none';
+  readonly npu?: NpuRules;
+  readonly devices?: readonly TargetDevice[];
   readonly sources: readonly {readonly title: string; readonly url: string}[];
 }
 

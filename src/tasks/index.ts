@@ -9,6 +9,7 @@ import {chooseRangesTask} from './choose-ranges/task.ts';
 import {correctBiasesTask} from './correct-biases/task.ts';
 import {equalizeTask} from './equalize/task.ts';
 import {evaluateTask} from './evaluate/task.ts';
+import {exportIntegersTask} from './export-integers/task.ts';
 import {foldHighBiasesTask} from './fold-high-biases/task.ts';
 import {gateTask} from './gate/task.ts';
 import {importModelTask} from './import-model/task.ts';
@@ -16,12 +17,14 @@ import {measureChannelsTask} from './measure-channels/task.ts';
 import {placeQuantizersTask} from './place-quantizers/task.ts';
 import {quantizeTask} from './quantize/task.ts';
 import {adaquantTask, adaroundTask, sequentialMseTask} from './reconstruct/task.ts';
+import {replaceOperatorsTask} from './replace-operators/task.ts';
 
 export const taskDefinitions: readonly TaskDefinition[] = [
   importModelTask,
   measureChannelsTask,
   equalizeTask,
   foldHighBiasesTask,
+  replaceOperatorsTask,
   placeQuantizersTask,
   calibrateTask,
   checkSamplesTask,
@@ -31,6 +34,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   adaroundTask,
   adaquantTask,
   correctBiasesTask,
+  exportIntegersTask,
   evaluateTask,
   gateTask,
 ];

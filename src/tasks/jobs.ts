@@ -20,6 +20,8 @@ export const jobs: Readonly<Record<string, Job>> = {
     (await import('./equalize/compare.job.ts')).compareFloatJob(payload, onProgress),
   'measure-channels/measure': async (payload, onProgress) =>
     (await import('./measure-channels/measure.job.ts')).measureChannelsJob(payload, onProgress),
+  'replace-operators/compare': async (payload, onProgress) =>
+    (await import('./replace-operators/compare.job.ts')).compareJob(payload, onProgress),
   'evaluate/measure': async (payload, onProgress) =>
     (await import('./evaluate/measure.job.ts')).measureJob(payload, onProgress),
   'evaluate/measure-layers': async (payload, onProgress) =>

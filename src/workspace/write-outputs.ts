@@ -27,6 +27,12 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
   return {
     'model.onnx': quantizedModelOf(plan, build),
     'quantization.json': of('quantize', 'quantization.json'),
+    'replacements.json': of('replace-operators', 'replacements.json'),
+    'integers.json': of('export-integers', 'integers.json'),
+    'memory.json': of('export-integers', 'memory.json'),
+    // As TI's tools name and place what they write.
+    'best_model.onnx': of('export-integers', 'model.onnx'),
+    'quantization_config.yaml': of('export-integers', 'quantization_config.yaml'),
     'sequential-mse.json': of('sequential-mse', 'reconstruction.json'),
     'adaround.json': of('adaround', 'reconstruction.json'),
     'adaquant.json': of('adaquant', 'reconstruction.json'),
@@ -38,6 +44,11 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
 
 /** Said of another run they would be a lie: removed when this run has none. */
 const JUDGEMENTS: readonly string[] = [
+  'replacements.json',
+  'integers.json',
+  'memory.json',
+  'best_model.onnx',
+  'quantization_config.yaml',
   'sequential-mse.json',
   'adaround.json',
   'adaquant.json',

@@ -108,7 +108,7 @@ describe('for programs', () => {
       version: 1,
       builds: [{name: 'digits-int8', status: 'pass', metrics: [{metric: 'snr'}, {metric: 'top1', sampleCount: 100}]}],
     });
-    expect(await json('targets')).toMatchObject({targets: [{name: 'generic'}]});
+    expect(await json('targets')).toMatchObject({targets: [{name: 'generic'}, {name: 'ti-tinpu'}]});
   });
 
   test('--log-format json is one event a line, the report last', async () => {

@@ -242,7 +242,7 @@ builds:
       6 | builds:
       7 |   b: {model: m, recipe: {weights: int9}}
         |                                   ^^^^
-       Allowed: int4, uint4, int8, uint8, int16, uint16, float. Did you mean "int8"?"
+       Allowed: int2, uint2, int4, uint4, int8, uint8, int16, uint16, float. Did you mean "int8"?"
   `);
 });
 

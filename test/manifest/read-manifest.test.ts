@@ -33,14 +33,20 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     activations: {type: 'uint8', symmetric: false, scale: 'float', reducedRange: false},
     bias: 'int32',
     range: recipeOf('').range,
-    steps: [{step: 'bias-correction', options: {samples: 64}}],
+    steps: [{step: 'bias-correction', options: {samples: 64, factor: 1}}],
     operators: {include: undefined, exclude: []},
     excludeNodes: [],
     excludeSubgraphs: [],
+    sensitiveParts: 'float',
     overrides: {},
     nodes: {},
     operatorRules: {},
     fusedOperators: [],
+    weightRange: 'min-max',
+    zeroPointFollowsSign: false,
+    equalScales: [],
+    replace: {},
+    export: undefined,
     mixedPrecision: undefined,
     compat: undefined,
   };
@@ -74,16 +80,21 @@ test('short and long forms of a recipe mean the same, and absent words take the 
       {step: 'sequential-mse', options: {samples: 64}},
     ],
   });
-  check('steps: [{bias-correction: {samples: 9}}]', {steps: [{step: 'bias-correction', options: {samples: 9}}]});
+  check('steps: [{bias-correction: {samples: 9, factor: 0.5}}]', {
+    steps: [{step: 'bias-correction', options: {samples: 9, factor: 0.5}}],
+  });
+  check('replace: {Gelu: Relu, Resize: nearest, Silu: keep}', {replace: {Gelu: 'Relu', Resize: 'nearest'}});
   check('exclude-subgraphs: [{start: [a], end: [b, c]}]', {excludeSubgraphs: [{start: ['a'], end: ['b', 'c']}]});
   check('operators: [Conv]', {operators: {include: ['Conv'], exclude: []}});
   check('operators: {exclude: [Conv]}', {operators: {include: undefined, exclude: ['Conv']}});
+  check('sensitive-parts: integer', {sensitiveParts: 'integer'});
   check('exclude-nodes: [a/*], bias: float', {excludeNodes: ['a/*'], bias: 'float'});
   check('style: ort, ort: {AddQDQPairToWeight: true}', {
     weights: {...base.weights, granularity: 'per-tensor'},
     activations: {...base.activations, type: 'int8'},
     range: {method: 'min-max'},
     steps: [],
+    sensitiveParts: 'integer',
     compat: 'ort',
     ortOptions: {AddQDQPairToWeight: true},
   });

@@ -52,6 +52,35 @@ test('a recipe that leaves activations float is neither calibrated nor given ran
   expect(kinds).toContain('evaluate');
 });
 
+test("TI's integer model is what is judged, and operators are exchanged before anything else", () => {
+  const tasksOf = (recipe: string, target = 'ti-tinpu') =>
+    makePlan(netManifest(`  b: { model: net, target: ${target}, recipe: { ${recipe} } }`)).tasks;
+  const tasks = tasksOf('style: ti, steps: [bias-correction]');
+  expect(tasks.map(({kind}) => kind)).toEqual([
+    'import-model',
+    'replace-operators',
+    'place-quantizers',
+    'check-samples',
+    'calibrate',
+    'choose-ranges',
+    'quantize',
+    'correct-biases',
+    'export-integers',
+    'evaluate',
+    'gate',
+  ]);
+  const inputOf = (kind: string, input: string) => tasks.find((task) => task.kind === kind)?.inputs[input];
+  const exported = {from: 'task', task: 'b:export-integers', output: 'model.onnx'};
+  expect(inputOf('evaluate', 'quantized')).toEqual(exported);
+  expect(inputOf('gate', 'quantized')).toEqual(exported);
+  expect(inputOf('export-integers', 'quantized')).toMatchObject({task: 'b:correct-biases'});
+  expect(inputOf('quantize', 'model')).toMatchObject({task: 'b:replace-operators'});
+  const generic = tasksOf('style: ti, ti: {quantization: 1}', 'generic').map(({kind}) => kind);
+  expect(generic).not.toContain('export-integers');
+  expect(generic).not.toContain('replace-operators');
+  expect(tasksOf('replace: {Gelu: Relu}', 'generic').map(({kind}) => kind)).toContain('replace-operators');
+});
+
 test('a model without evaluation samples is judged by its size alone', () => {
   const manifest = manifestOf(`datasets:
   calib: { random: 100, shape: [4], seed: 1 }

@@ -98,6 +98,7 @@ export interface CorrectionCase {
   readonly samples: ResolvedDataset;
   readonly sampleCount?: number;
   readonly bias?: 'int32' | 'float';
+  readonly factor?: number;
   readonly feeds?: FeedSpec;
 }
 
@@ -141,6 +142,7 @@ export function requestOf({
   sampleCount,
   bias,
   feeds,
+  factor,
 }: CorrectionCase): TaskRequest {
   const folder = temporaryDirectory();
   const model = (bytes: Uint8Array): TaskInputValue => {
@@ -160,7 +162,7 @@ export function requestOf({
     parameters: {
       bias: bias ?? 'int32',
       feeds: {state: {...state}, constants: {...constants}},
-      options: {samples: sampleCount ?? 32},
+      options: {samples: sampleCount ?? 32, factor: factor ?? 1},
     },
     inputs: {
       imported: model(imported),

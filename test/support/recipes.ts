@@ -3,7 +3,14 @@ import {RECIPE_DEFAULTS} from '../../src/manifest/defaults.ts';
 
 /** quantgate's own int8 recipe, with changes. */
 export function nativeRecipe(changes: Partial<PlacementRecipe> = {}): PlacementRecipe {
-  const {range: _range, steps: _steps, mixedPrecision: _mixed, ...recipe} = RECIPE_DEFAULTS;
+  const {
+    range: _range,
+    steps: _steps,
+    mixedPrecision: _mixed,
+    replace: _replace,
+    export: _export,
+    ...recipe
+  } = RECIPE_DEFAULTS;
   return {...recipe, ...changes};
 }
 

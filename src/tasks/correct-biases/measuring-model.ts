@@ -12,6 +12,7 @@
  */
 import {invariant} from '../../base/invariant.ts';
 import type {Graph, Model, Node, Value} from '../../onnx/graph.ts';
+import {raiseOpset} from '../../onnx/opset/raise-opset.ts';
 import {int64Vector} from '../../onnx/rewrite/constants.ts';
 import {detachOutput} from '../../onnx/rewrite/edit-graph.ts';
 import {type CorrectableLayer, correctableLayers} from './correctable-layers.ts';
@@ -30,6 +31,7 @@ const REDUCE_AXES_OPSET_MIN = 18;
  * @param wanted positions of layers among `correctableLayers(imported, quantized)`; those before them are corrected too
  */
 export function buildMeasuringModel(imported: Model, quantized: Model, wanted: readonly number[]): MeasuringModel {
+  raiseOpset(imported, quantized.opset);
   const {opset, graph} = imported;
   invariant(opset >= REDUCE_AXES_OPSET_MIN && opset === quantized.opset, () => `a model of operator set ${opset}`);
   for (const [domain, version] of quantized.opsetImports)

@@ -19,6 +19,8 @@ export interface CorrectBiasesParameters {
   readonly feeds: FeedSpec;
   /** How many samples are measured, if there are so many. */
   readonly sampleCount: number;
+  /** Share of the errors that is taken out, above 0 and at most 1. */
+  readonly factor: number;
 }
 
 export interface Chunk {
@@ -97,14 +99,14 @@ export const comparisonItems = ({outputDigests, chunks}: Prepared, corrected: Di
 /** @throws InvariantError when the plan gave something else */
 function readParameters(parameters: Json): CorrectBiasesParameters {
   const {bias, feeds, options} = parameters as unknown as Partial<CorrectBiasesParameters> & {
-    readonly options?: {readonly samples?: number};
+    readonly options?: {readonly samples?: number; readonly factor?: number};
   };
-  const sampleCount = options?.samples;
+  const {samples: sampleCount, factor} = options ?? {};
   invariant(
-    bias !== undefined && feeds !== undefined && sampleCount !== undefined && sampleCount > 0,
+    bias !== undefined && feeds !== undefined && sampleCount !== undefined && sampleCount > 0 && factor !== undefined,
     () => 'correct-biases lacks parameters',
   );
-  return {bias, feeds, sampleCount};
+  return {bias, feeds, sampleCount, factor};
 }
 
 export function taskInput({inputs}: TaskRequest, name: string): Extract<TaskInputValue, {readonly from: 'task'}> {

@@ -35,7 +35,8 @@ async function correctBiases(measuring: Measuring): Promise<Corrected> {
     outputError: {before: 0, after: 0},
   };
   if (sampleCount === 0) return {corrections: unchanged, model: undefined};
-  const errors = await measureErrors(measuring);
+  const {factor} = measuring.prepared.parameters;
+  const errors = (await measureErrors(measuring)).map((channels) => channels.map((error) => error * factor));
   const corrected = correctLayers(quantized.graph, layers, errors, parameters.bias);
   if (corrected.every(({changedCount}) => changedCount === 0))
     return {corrections: {...unchanged, layers: corrected}, model: undefined};

@@ -8,6 +8,7 @@ import type {Diagnostic} from '../../base/diagnostic.ts';
 import {err, ok, type Result} from '../../base/result.ts';
 import type {Model, Node, Value} from '../../onnx/graph.ts';
 import {checkOverrides} from './check-overrides.ts';
+import {equalScaleGroups} from './equal-scales.ts';
 import type {Marking} from './marking.ts';
 import {replacedSources} from './parameter-sources.ts';
 import {resolveQuantizers} from './resolve-quantizers.ts';
@@ -33,8 +34,8 @@ export function placeQuantizers(
   if (errors.length > 0) return err(errors);
   const {nodes} = model.graph;
   const {nodes: wanted, warnings} = selectNodes(nodes, recipe);
-  const isNative = recipe.compat === undefined;
-  const selected = isNative && recipe.operators.include === undefined ? withoutFloatParts(nodes, wanted) : wanted;
+  const sparesParts = recipe.compat === undefined && recipe.sensitiveParts === 'float';
+  const selected = sparesParts && recipe.operators.include === undefined ? withoutFloatParts(nodes, wanted) : wanted;
   const marking: Marking = {model, recipe, tensors: new Map(), biases: new Map(), edits: []};
   const readers = new Map<Value, number[]>();
   for (const [index, node] of nodes.entries()) {
@@ -43,11 +44,13 @@ export function placeQuantizers(
     placementRule(node.opType)({marking, node, index, marksOutputs});
     noteReader(readers, node, index, recipe);
   }
-  if (isNative) removeHarmfulMarks(marking);
+  if (sparesParts) removeHarmfulMarks(marking);
   const replaced = replacedSources(nodes, selected, recipe);
   const resolved = resolveQuantizers({marking, replaced, readers});
   const nothing = resolved.quantizers.length === 0 ? [nothingToQuantize()] : [];
-  const placement: Placement = {version: 1, edits: neededEdits(marking, resolved.quantizers), ...resolved};
+  const edits = neededEdits(marking, resolved.quantizers);
+  const equalScales = equalScaleGroups([...selected], recipe, resolved.quantizers);
+  const placement: Placement = {version: 1, edits, ...resolved, equalScales};
   return ok({placement, warnings: [...warnings, ...nothing]});
 }
 

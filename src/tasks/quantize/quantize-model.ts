@@ -11,6 +11,7 @@ import {invariant} from '../../base/invariant.ts';
 import {storageRange} from '../../numeric/affine-parameters.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
 import {type Graph, type Model, ONNX_DOMAIN} from '../../onnx/graph.ts';
+import {raiseOpset, TWO_BIT_OPSET} from '../../onnx/opset/raise-opset.ts';
 import {applyEdits} from './apply-edits.ts';
 import {sortBreadthFirst} from './node-order.ts';
 import {
@@ -95,7 +96,15 @@ export function finishQuantization(prepared: PreparedQuantization, rounded: read
   if (!recipe.ortOptions.AddQDQPairToWeight) removeUnusedConstants(model.graph);
   sortBreadthFirst(model.graph);
   if (domain !== ONNX_DOMAIN) model.opsetImports.set(domain, 1);
+  raiseForTwoBits(prepared);
   return {model, report: reportOf(prepared, roundedByName), warnings};
+}
+
+function raiseForTwoBits({model, placement}: PreparedQuantization): void {
+  const hasTwoBits = placement.quantizers.some(
+    (quantizer) => quantizer.role !== 'bias' && quantizer.type.endsWith('int2'),
+  );
+  if (hasTwoBits) raiseOpset(model, TWO_BIT_OPSET);
 }
 
 function entryOf(parameters: ParameterTable, tensor: string): QuantizerParameters {

@@ -12,7 +12,7 @@ import type {
 import type {Ranges} from '../../artifacts/ranges.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
-import type {IntegerType} from '../../manifest/manifest.ts';
+import type {IntegerType, ScaleKind} from '../../manifest/manifest.ts';
 import {
   type AffineParameters,
   biasScale,
@@ -22,9 +22,11 @@ import {
   type RangeFlavour,
   raiseScalesForBias,
 } from '../../numeric/affine-parameters.ts';
-import {channelRanges} from '../../numeric/channel-ranges.ts';
+import {powerOfTwoScale} from '../../numeric/power-of-two-scale.ts';
+import {type IntegerRange, roundHalfEven} from '../../numeric/quantize-affine.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
 import type {Graph} from '../../onnx/graph.ts';
+import {weightRanges} from './weight-ranges.ts';
 
 export interface QuantizerParameters {
   readonly type: IntegerType | 'int32';
@@ -61,6 +63,7 @@ export function computeParameters(
         : weightParameters(quantizer, floatConstant(graph, quantizer.tensor), recipe);
     table.set(quantizer.tensor, parameters);
   }
+  for (const tensors of placement.equalScales) equalizeScales(tensors, table);
   for (const adjustment of placement.adjustments) adjustWeight(adjustment, graph, context);
   for (const quantizer of placement.quantizers)
     if (quantizer.role === 'bias') table.set(quantizer.tensor, biasParameters(quantizer, graph, context));
@@ -118,9 +121,25 @@ function sourceParameters(
     return computeRestrictedAsymmetricParameters({min, max, range, minRealRange});
   // A value that is always 0 may stand behind an absorbed Relu, so that its lowest integer must mean 0. onnxruntime
   // takes zero point 0, which lets negative numbers through when the type is signed.
-  if (min === 0 && max === 0 && minRealRange === undefined && !symmetric && recipe.compat !== 'ort')
+  const isMiddle = symmetric && !(recipe.zeroPointFollowsSign && type.startsWith('u') && min >= 0);
+  if (min === 0 && max === 0 && minRealRange === undefined && !isMiddle && recipe.compat !== 'ort')
     return {scale: 1, zeroPoint: range.min};
-  return computeAffineParameters({min, max, range, symmetric, minRealRange});
+  const exact = computeAffineParameters({min, max, range, symmetric: isMiddle, minRealRange});
+  return withScaleKind(exact, {min, range, kind: recipe.activations.scale});
+}
+
+const scaleOfKind = (scale: number, kind: ScaleKind): number =>
+  kind === 'float' ? scale : powerOfTwoScale(scale, kind);
+
+/** A scale that is rounded up moves a zero point that is neither the middle nor an end of the range. */
+function withScaleKind(
+  {scale: exact, zeroPoint}: AffineParameters,
+  {min, range, kind}: {readonly min: number; readonly range: IntegerRange; readonly kind: ScaleKind},
+): AffineParameters {
+  const scale = scaleOfKind(exact, kind);
+  const isFixed = scale === exact || zeroPoint === range.min || 2 * zeroPoint === range.min + range.max + 1;
+  if (isFixed) return {scale, zeroPoint};
+  return {scale, zeroPoint: roundHalfEven(range.min - Math.min(min, 0) / scale)};
 }
 
 function weightParameters(
@@ -134,7 +153,7 @@ function weightParameters(
     checkCount(quantizer.tensor, given.scales.length, channels);
     return {type, axis, scales: Float32Array.from(given.scales), zeroPoints: Int32Array.from(given.zeroPoints)};
   }
-  const {mins, maxs} = channelRanges(weight.data, {dims: weight.dims, axis});
+  const {mins, maxs} = weightRanges(weight, axis, recipe.weightRange);
   const {symmetric} = quantizer;
   const range = integerRange(type, {symmetric, reduced: quantizer.reducedRange}, flavourOf(recipe));
   const scales = new Float32Array(channels);
@@ -145,7 +164,7 @@ function weightParameters(
     if (!Number.isFinite(min) || !Number.isFinite(max)) throw notFinite(quantizer.tensor);
     const minRealRange = recipe.ortOptions.MinimumRealRange;
     const parameters = computeAffineParameters({min, max, range, symmetric, minRealRange});
-    scales[i] = parameters.scale;
+    scales[i] = scaleOfKind(parameters.scale, recipe.weights.scale);
     zeroPoints[i] = parameters.zeroPoint;
   }
   if (recipe.compat !== 'ort' && !quantizer.range) fillEmptyChannels(scales, mins, maxs);
@@ -180,6 +199,13 @@ const notFinite = (tensor: string): Failure =>
     remedy: 'Export the model again, or exclude the node that uses it.',
   });
 
+/** All take the largest of their scales; zero points stay, since they stand at an end or in the middle of a range. */
+function equalizeScales(tensors: readonly string[], table: Map<string, QuantizerParameters>): void {
+  const entries = tensors.map((tensor) => tableEntry(table, tensor));
+  const largest = entries.reduce((max, {scales}) => Math.max(max, scales[0] ?? 0), 0);
+  for (const {scales} of entries) scales[0] = largest;
+}
+
 /** onnxruntime minds 8- and 16-bit weights only; natively 4-bit ones are looked after too. */
 function adjustWeight({weight, bias, input}: WeightAdjustment, graph: Graph, context: ParameterContext): void {
   const parameters = context.table.get(weight);
@@ -188,7 +214,9 @@ function adjustWeight({weight, bias, input}: WeightAdjustment, graph: Graph, con
   const inputScale = 'tensor' in input ? tableEntry(context.table, input.tensor).scales[0] : ownScale(input, context);
   invariant(inputScale !== undefined, () => `the input of the layer with weight "${weight}" has no scale`);
   const {data} = floatConstant(graph, bias);
-  raiseScalesForBias(data, inputScale, parameters.scales, parameters.axis !== undefined);
+  if (!raiseScalesForBias(data, inputScale, parameters.scales, parameters.axis !== undefined)) return;
+  for (const [i, scale] of parameters.scales.entries())
+    parameters.scales[i] = scaleOfKind(scale, context.recipe.weights.scale);
 }
 
 function ownScale(

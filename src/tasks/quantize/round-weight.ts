@@ -1,6 +1,6 @@
 import {invariant} from '../../base/invariant.ts';
 import {storageRange} from '../../numeric/affine-parameters.ts';
-import {packInt4} from '../../numeric/pack-integers.ts';
+import {packInt2, packInt4} from '../../numeric/pack-integers.ts';
 import {
   dequantizeAffine,
   dequantizePerChannel,
@@ -45,7 +45,8 @@ function unpackedArray(type: string, count: number): IntegerArray {
 
 function packed(type: string, values: IntegerArray): IntegerArray {
   const isByte = values instanceof Int8Array || values instanceof Uint8Array;
-  return isByte && type.endsWith('int4') ? packInt4(values) : values;
+  if (!isByte) return values;
+  return type.endsWith('int4') ? packInt4(values) : type.endsWith('int2') ? packInt2(values) : values;
 }
 
 function powers(

@@ -4,8 +4,8 @@
  */
 import {hashBytes, hashJson} from '../../base/content-hash.ts';
 import type {Item} from '../../build/task.ts';
-import {packedSizeBytes} from '../../numeric/pack-integers.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
+import {rawSizeBytes} from '../../onnx/element-types.ts';
 import type {WeightToRound} from './quantize-model.ts';
 import type {RoundedWeight} from './round-weight.ts';
 
@@ -57,7 +57,7 @@ export function encodeRoundedWeight({tensor, signalPower, errorPower}: RoundedWe
 export function decodeRoundedWeight(bytes: Uint8Array, {weight, parameters}: WeightToRound): RoundedWeight | undefined {
   const {type} = parameters;
   const count = weight.data.length;
-  const sizeBytes = type.endsWith('int4') ? packedSizeBytes(count) : type.endsWith('16') ? 2 * count : count;
+  const sizeBytes = rawSizeBytes(type, count);
   if (bytes.length !== HEADER_BYTES + sizeBytes) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {

@@ -4,7 +4,7 @@
  */
 import type {ActivationQuantizer, BiasQuantizer, WeightQuantizer} from '../../artifacts/placement.ts';
 import {quantizeBias} from '../../numeric/affine-parameters.ts';
-import {packInt4} from '../../numeric/pack-integers.ts';
+import {packInt2, packInt4} from '../../numeric/pack-integers.ts';
 import type {FloatTensor, Tensor, TensorData} from '../../numeric/tensor.ts';
 import type {AttributeValue, Graph, Node, Value} from '../../onnx/graph.ts';
 import {floatConstant, type QuantizerParameters} from './quantizer-parameters.ts';
@@ -48,6 +48,10 @@ export function writeParameters(
 
 function integerData(type: QuantizerParameters['type'], values: Int32Array): TensorData {
   switch (type) {
+    case 'int2':
+      return packInt2(Int8Array.from(values));
+    case 'uint2':
+      return packInt2(Uint8Array.from(values));
     case 'int4':
       return packInt4(Int8Array.from(values));
     case 'uint4':

@@ -1,7 +1,7 @@
 /** Writes chosen integers, scales and biases into a quantized model. */
 import {invariant} from '../../base/invariant.ts';
 import {biasScale, type IntegerType, quantizeBias} from '../../numeric/affine-parameters.ts';
-import {packInt4} from '../../numeric/pack-integers.ts';
+import {packInt2, packInt4} from '../../numeric/pack-integers.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import type {Graph, Node} from '../../onnx/graph.ts';
 import {floatsOf} from '../../onnx/rewrite/constants.ts';
@@ -65,6 +65,10 @@ function setConstant(graph: Graph, node: Node, index: number, tensor: Tensor): v
 
 function storedIntegers(type: IntegerType, values: Float64Array): Tensor['data'] {
   switch (type) {
+    case 'int2':
+      return packInt2(Int8Array.from(values));
+    case 'uint2':
+      return packInt2(Uint8Array.from(values));
     case 'int4':
       return packInt4(Int8Array.from(values));
     case 'uint4':

@@ -1,5 +1,5 @@
 import {type IntegerType, storageRange} from '../../numeric/affine-parameters.ts';
-import {unpackInt4, unpackUint4} from '../../numeric/pack-integers.ts';
+import {unpackInt2, unpackInt4, unpackUint2, unpackUint4} from '../../numeric/pack-integers.ts';
 import type {IntegerRange} from '../../numeric/quantize-affine.ts';
 import {elementCount, type Tensor} from '../../numeric/tensor.ts';
 import {type Graph, type Node, ONNX_DOMAIN, type Value} from '../../onnx/graph.ts';
@@ -130,9 +130,11 @@ function weightOf(node: Node, {shape, channels, isTransposed}: Form, original: T
   };
 }
 
-/** The elements of an integer tensor of 4, 8 or 16 bits as doubles; undefined for other types. */
+/** The elements of an integer tensor of 2 to 16 bits as doubles; undefined for other types. */
 function unpackedIntegers({type, dims, data}: Tensor): Float64Array | undefined {
   const count = elementCount(dims);
+  if (type === 'int2' && data instanceof Uint8Array) return Float64Array.from(unpackInt2(data, count));
+  if (type === 'uint2' && data instanceof Uint8Array) return Float64Array.from(unpackUint2(data, count));
   if (type === 'int4' && data instanceof Uint8Array) return Float64Array.from(unpackInt4(data, count));
   if (type === 'uint4' && data instanceof Uint8Array) return Float64Array.from(unpackUint4(data, count));
   if (type === 'int8' || type === 'uint8' || type === 'int16' || type === 'uint16')

@@ -44,7 +44,14 @@ interface Choice {
 
 async function choose(range: RangeRecipe, {statistics, format, ortOptions}: Choice = {}) {
   const value: MeasuredValue = {name: 'v', type: 'uint8', symmetric: false, reducedRange: false, ...format};
-  const placement = {version: 1, edits: [], quantizers: [], adjustments: [], measuredValues: [value]} as const;
+  const placement = {
+    version: 1,
+    edits: [],
+    quantizers: [],
+    adjustments: [],
+    equalScales: [],
+    measuredValues: [value],
+  } as const;
   const context = memoryTaskContext();
   const request: TaskRequest = {
     id: 'b:choose-ranges' as TaskRequest['id'],

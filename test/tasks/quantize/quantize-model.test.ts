@@ -12,6 +12,7 @@ import {placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantiz
 import {type QuantizedModel, quantizeModel} from '../../../src/tasks/quantize/quantize-model.ts';
 import {nodeTexts} from '../../support/compare-models.ts';
 import {nativeRecipe, tensorOverride} from '../../support/recipes.ts';
+import {runModel} from '../../support/run-model.ts';
 
 function quantize(text: string, ranges: Ranges, recipe: PlacementRecipe): QuantizedModel {
   const model = parseModel(text);
@@ -297,4 +298,30 @@ test('the report tells the SNR of weights as the formula has it', () => {
   const weight = report.tensors.find(({role}) => role === 'weight');
   expect(weight?.scales).toEqual([1]);
   expect(weight?.snrDb).toBeCloseTo(10 * Math.log10((127 * 127 + 0.0625) / 0.0625), 10);
+});
+
+test('2-bit weights are packed by four, and onnxruntime reads them with operator set 25', async () => {
+  const text = `(x: float32[1,4,2,2]) -> (y: float32[1,3,2,2]) {
+    w = float32[3,4,1,1] {0.5, -1, 0.2, 1, 2, 1, -1.5, 0, 0.1, 0.1, -0.1, 0}
+    y = Conv(x, w)
+  }`;
+  // Signed: steps of 1, 2 and 0.1, and -1, 0 or 1 of them. Unsigned: a third of each range, with zero points 2, 1 and 2.
+  const cases = [
+    {type: 'int2', symmetric: true, expected: [0, 0, 0.1]},
+    {type: 'uint2', symmetric: false, expected: [0, 7 / 3, 0]},
+  ] as const;
+  for (const {type, symmetric, expected} of cases) {
+    const weights = {...nativeRecipe().weights, type, symmetric};
+    const recipe = nativeRecipe({weights, activations: {...nativeRecipe().activations, type: 'float'}});
+    const placed = placeQuantizers(parseModel(text), recipe);
+    if (!placed.ok) throw new Error('not placed');
+    const {model} = quantizeModel(parseModel(text), {...placed.value, ranges: new Map(), recipe});
+    expect(model.opset).toBe(25);
+    const tensor = model.graph.value('w_quantized').initializer!;
+    expect([tensor.type, (tensor.data as Uint8Array).length]).toEqual([type, 3]);
+    const ones = {type: 'float32', dims: [1, 4, 2, 2], data: new Float32Array(16).fill(1)} as const;
+    const {y} = await runModel(model, {x: ones});
+    const sums = [...(y!.data as Float32Array)].filter((_, at) => at % 4 === 0);
+    for (const [channel, sum] of sums.entries()) expect(sum).toBeCloseTo(expected[channel]!, 6);
+  }
 });

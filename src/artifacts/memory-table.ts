@@ -1,0 +1,58 @@
+/** `memory.json`: what a model takes, as weights and as values, at each width, and on the chips of its target. */
+import {canonicalJson, type Json} from '../base/canonical-json.ts';
+import {Failure} from '../base/failure.ts';
+
+export interface DeviceFit {
+  readonly device: string;
+  /** Weights and biases as built against the chip's flash; undefined where its size is not known. */
+  readonly fitsFlash: boolean | undefined;
+  /** Values as built against the chip's RAM. */
+  readonly fitsRam: boolean | undefined;
+  /**
+   * Microseconds of one inference by a sum over the layers that was fitted to published networks, with the limits between
+   * which it may lie; "not known" where there is no such sum, or where a layer runs on the CPU.
+   */
+  readonly latencyUs: {readonly low: number; readonly fitted: number; readonly high: number} | 'not known';
+}
+
+export interface MemoryTable {
+  readonly version: 1;
+  /** Elements of weights and of biases. */
+  readonly weightCount: number;
+  readonly biasCount: number;
+  /** Bytes of the weights at each width, and at the widths that they have; biases of 4 bytes come on top of each. */
+  readonly weightBytes: {
+    readonly float32: number;
+    readonly int8: number;
+    readonly int4: number;
+    readonly int2: number;
+    readonly built: number;
+  };
+  readonly biasBytes: number;
+  /** Largest sum of the values that are needed at one time, one sample at a time and nothing computed in place. */
+  readonly peakValueBytes: {readonly float32: number; readonly built: number};
+  /** Multiplications of convolutions and fully connected layers for one sample. */
+  readonly macs: number;
+  readonly devices: readonly DeviceFit[];
+}
+
+const VERSION = 1;
+
+export const encodeMemoryTable = (table: MemoryTable): Uint8Array =>
+  new TextEncoder().encode(`${canonicalJson({...table} as unknown as Json)}\n`);
+
+/** @throws Failure 'file-unreadable' when the bytes are not such a table of this version */
+export function decodeMemoryTable(bytes: Uint8Array): MemoryTable {
+  const content = parse(bytes);
+  if (content.version === VERSION && Array.isArray(content.devices)) return content as unknown as MemoryTable;
+  throw new Failure({reason: 'file-unreadable', message: `This is no table of memory of version ${VERSION}.`});
+}
+
+function parse(bytes: Uint8Array): {readonly version?: unknown; readonly devices?: unknown} {
+  try {
+    const content: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof content === 'object' && content !== null ? content : {};
+  } catch (cause) {
+    throw new Failure({reason: 'file-unreadable', message: 'A table of memory is not JSON.', cause});
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Model surgery before anything is quantized: operators that the target lacks become ones that it has. Says which, and
+ * how far the float model moved on some calibration samples.
+ */
+import type {TaskDefinition} from '../../build/task.ts';
+
+export const replaceOperatorsTask: TaskDefinition = {
+  kind: 'replace-operators',
+  version: 1,
+  usesEngine: true,
+  isCached: true,
+  run: async (request, context) => (await import('./run.ts')).run(request, context),
+};
