@@ -102,7 +102,7 @@ async function benchModel(name: string): Promise<void> {
     const recipe: RangeRecipe = method === 'percentile' ? {method, percentile: 99.999} : {method};
     const start = processorMs();
     for (const value of statistics) {
-      chooseRange(value, recipe, {type: 'uint8', symmetric: false, reducedRange: false});
+      chooseRange(value, recipe, {type: 'uint8', symmetric: false, reducedRange: false, scale: 'float'});
     }
     console.log(`  ranges by ${method}: ${((processorMs() - start) / bases.length).toFixed(2)} ms a value`);
   }

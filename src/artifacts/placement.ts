@@ -6,16 +6,28 @@
 import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {Failure} from '../base/failure.ts';
 import {invariant} from '../base/invariant.ts';
-import type {IntegerType, Recipe} from '../manifest/manifest.ts';
+import type {IntegerType, RangeRecipe, Recipe, ScaleKind} from '../manifest/manifest.ts';
 
-/** The part of a recipe that placement and rounding look at: not how ranges are chosen, nor what is done afterwards. */
-export type PlacementRecipe = Omit<Recipe, 'range' | 'steps' | 'mixedPrecision' | 'replace' | 'export'>;
+/** The part of a recipe that placement looks at: not how ranges are chosen, nor what is done before or afterwards. */
+export type PlacementRecipe = Omit<
+  Recipe,
+  'range' | 'steps' | 'mixedPrecision' | 'replace' | 'export' | 'aligned' | 'positions' | 'approximated' | 'conversions'
+>;
+
+/** The part of a recipe that rounding looks at. */
+export interface RoundingRecipe extends PlacementRecipe, Pick<Recipe, 'aligned' | 'positions' | 'approximated'> {
+  /** The method that searches powers of two for weights too; undefined where their largest element decides. */
+  readonly weightSearch: PowerOfTwoSearch | undefined;
+}
+
+export type PowerOfTwoSearch = Extract<RangeRecipe['method'], 'vitis-min-mse' | 'quark-min-mse'>;
 
 /** How real numbers become integers, apart from the range. */
 export interface IntegerFormat {
   readonly type: IntegerType;
   readonly symmetric: boolean;
   readonly reducedRange: boolean;
+  readonly scale: ScaleKind;
 }
 
 /** Where the scale and zero point of a value that is computed come from. */
@@ -35,9 +47,12 @@ export interface ActivationQuantizer extends IntegerFormat {
   readonly dedicatedTo: readonly number[];
 }
 
-/** A constant: a weight, or an operand such as the addend of an Add, which takes the activations' format. */
+/**
+ * A constant: a weight, an operand such as the addend of an Add, which takes the activations' format, or a bias with a
+ * scale of its own.
+ */
 export interface WeightQuantizer extends IntegerFormat {
-  readonly role: 'weight' | 'constant';
+  readonly role: 'weight' | 'constant' | 'own-bias';
   readonly tensor: string;
   /** Counted from the front; undefined means one scale for the whole tensor. */
   readonly axis: number | undefined;
@@ -127,10 +142,19 @@ export function decodeMeasuredNames(bytes: Uint8Array): MeasuredNames {
  * @throws InvariantError when the parameters are something else: a bug of the plan
  */
 export function readPlacementRecipe(parameters: Json): PlacementRecipe {
+  return readRecipe(parameters) as unknown as PlacementRecipe;
+}
+
+/** The same of `quantize`. */
+export function readRoundingRecipe(parameters: Json): RoundingRecipe {
+  return readRecipe(parameters) as unknown as RoundingRecipe;
+}
+
+function readRecipe(parameters: Json): Json {
   const members = ['weights', 'activations', 'bias', 'operators', 'excludeNodes', 'overrides', 'ortOptions'];
   const isRecord = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
   invariant(isRecord && members.every((member) => member in parameters), () => 'the parameters are not a recipe');
-  return parameters as unknown as PlacementRecipe;
+  return parameters;
 }
 
 const encode = (content: Json): Uint8Array => new TextEncoder().encode(`${canonicalJson(content)}\n`);

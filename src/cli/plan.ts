@@ -2,6 +2,7 @@ import type {Json} from '../base/canonical-json.ts';
 import type {Failure} from '../base/failure.ts';
 import {printableText} from '../base/printable-text.ts';
 import {inspectPlan, type PlanStatus} from '../build/inspect-plan.ts';
+import type {Plan} from '../build/task.ts';
 import {displayPath} from '../workspace/display-path.ts';
 import {type ShardRequest, shardWork} from '../workspace/shard-work.ts';
 import type {CommandArguments} from './arguments.ts';
@@ -26,10 +27,11 @@ export const planCommand: Command = {
   run: async (args, terminal) => {
     const request = shardRequest(args.text('shards'));
     if (request) return printShards(request, args, terminal);
-    const statuses = await withWorkspace(args, terminal, ({environment}) =>
-      inspectPlan({...environment, force: forcePatterns(args, environment.plan)}),
-    );
-    if (args.has('json')) terminal.printJson(statusesToJson(statuses));
+    const {statuses, plan} = await withWorkspace(args, terminal, async ({environment}) => ({
+      statuses: await inspectPlan({...environment, force: forcePatterns(args, environment.plan)}),
+      plan: environment.plan,
+    }));
+    if (args.has('json')) terminal.printJson(statusesToJson(statuses, plan));
     else terminal.print(statusesToText(statuses));
     return statuses.some(({status}) => status === 'fails') ? EXIT.taskFailed : EXIT.pass;
   },
@@ -44,12 +46,14 @@ async function printShards(request: ShardRequest, args: CommandArguments, termin
   return EXIT.pass;
 }
 
-const statusesToJson = (statuses: readonly PlanStatus[]): Json => ({
-  version: 1,
-  tasks: statuses.map(({task, build, kind, status, reason, key, items}) => {
-    return {task, build, kind, status, reason, key, items: items && {...items}};
-  }),
-});
+/** Parameters show what a recipe became, in whatever style it was written. */
+function statusesToJson(statuses: readonly PlanStatus[], plan: Plan): Json {
+  const parameters = new Map<string, Json>(plan.tasks.map((task) => [task.id, task.parameters]));
+  const tasks = statuses.map(({task, build, kind, status, reason, key, items}) => {
+    return {task, build, kind, status, reason, key, items: items && {...items}, parameters: parameters.get(task)};
+  });
+  return {version: 1, tasks};
+}
 
 /** Fact and file in one line; what to do about it is told by the build. */
 function failureLine({message, path: file}: Failure): string {

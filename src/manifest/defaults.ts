@@ -79,6 +79,11 @@ export const RECIPE_DEFAULTS: Recipe = {
   equalScales: [],
   replace: {},
   export: undefined,
+  ownParameters: [],
+  aligned: [],
+  positions: undefined,
+  approximated: [],
+  conversions: [],
   mixedPrecision: undefined,
   compat: undefined,
   ortOptions: ORT_OPTION_DEFAULTS,
@@ -126,6 +131,15 @@ export const TI_RECIPE_DEFAULTS: Recipe = {
   // TI does not publish its own list; these are the activations of mobile networks that its NPU lacks.
   replace: {Relu6: 'Relu', Silu: 'Relu', HardSwish: 'Relu', Gelu: 'Relu', Resize: 'nearest'},
   export: {form: 'tinpu', hasIntegerOutputs: false},
+};
+
+/** What `style: amd` starts from; the rest is Quark's preset. */
+export const AMD_RECIPE_DEFAULTS: Recipe = {
+  ...RECIPE_DEFAULTS,
+  sensitiveParts: 'integer',
+  range: {method: 'quark-min-mse'},
+  steps: [],
+  compat: 'quark',
 };
 
 /**

@@ -5,6 +5,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {SourceRange} from '../base/source-text.ts';
 import type {ElementType} from '../numeric/tensor.ts';
+import type {PositionRules} from '../target/profile.ts';
 
 export interface Manifest {
   /** Absolute path of the manifest file. */
@@ -212,6 +213,16 @@ export interface Recipe {
   readonly replace: Replacements;
   /** The form in which the finished model is written; undefined for QDQ. */
   readonly export: ExportRecipe | undefined;
+  /** Operators that only move or average numbers, but whose outputs get parameters of their own all the same. */
+  readonly ownParameters: readonly string[];
+  /** Operators whose inputs and outputs get equal parameters; for scales that are powers of two see `positions`. */
+  readonly aligned: readonly string[];
+  /** Ranges that the shifts of an NPU allow the positions of power-of-two scales; undefined leaves these alone. */
+  readonly positions: PositionRules | undefined;
+  /** Operators that the quantized model has in the form in which an NPU approximates them. */
+  readonly approximated: readonly Approximation[];
+  /** Rewrites of the float model that an NPU asks for. */
+  readonly conversions: readonly Conversion[];
   /** Which nodes get the wider of two types; undefined where the types above hold for all. */
   readonly mixedPrecision: MixedPrecision | undefined;
   /** Whose results to reproduce bit for bit, quirks included; undefined for quantgate's own. */
@@ -247,6 +258,23 @@ export interface ExportRecipe {
   /** The model's outputs stay integers rather than being multiplied by their scales. */
   readonly hasIntegerOutputs: boolean;
 }
+
+/** By the operator that is approximated; Sigmoid becomes HardSigmoid. */
+export const APPROXIMATIONS = ['LeakyRelu', 'Sigmoid', 'HardSigmoid', 'AveragePool', 'ReduceMean'] as const;
+
+export type Approximation = (typeof APPROXIMATIONS)[number];
+
+/** Passes over the float model, in this order. */
+export const CONVERSIONS = [
+  'batch-normalization-to-conv',
+  'reduce-mean-to-global-average-pool',
+  'split-to-slice',
+  'clip-to-relu',
+  'clip-6-to-relu',
+  'quark-equalization',
+] as const;
+
+export type Conversion = (typeof CONVERSIONS)[number];
 
 export interface SubgraphSpec {
   readonly start: readonly string[];

@@ -31,6 +31,7 @@ import {
 } from './shape.ts';
 import type {Tree} from './source-tree.ts';
 import {steps} from './steps-section.ts';
+import {amdStyle} from './styles/amd.ts';
 import {ortStyle} from './styles/ort.ts';
 import type {Style} from './styles/style.ts';
 import {tiStyle} from './styles/ti.ts';
@@ -217,7 +218,7 @@ const operators = either<{
 });
 
 /** By the word after `style:`, which is also the key of the style's own section. */
-const STYLES = {ort: ortStyle, ti: tiStyle} satisfies Readonly<Record<string, Style>>;
+const STYLES = {ort: ortStyle, amd: amdStyle, ti: tiStyle} satisfies Readonly<Record<string, Style>>;
 type StyleName = keyof typeof STYLES;
 const STYLE_NAMES = Object.keys(STYLES) as readonly StyleName[];
 
@@ -283,6 +284,7 @@ export const recipeFields = {
     'Whose words and defaults the recipe is written in; with "ort" the results of onnxruntime are reproduced.',
   ),
   ort: optional(STYLES.ort.section, "onnxruntime's extra_options by their own names."),
+  amd: optional(STYLES.amd.section, "AMD Quark's configuration by its own names."),
   ti: optional(STYLES.ti.section, "The quantization lines of TI Tiny ML Tensorlab's training section."),
 } as const;
 

@@ -107,3 +107,22 @@ export function powerOfTwoScale(scale: number, kind: 'power-of-two' | 'power-of-
   while (powerOfTwo(exponent - 1) >= scale) exponent--;
   return powerOfTwo(Math.min(Math.max(exponent, -SCALE_EXPONENT_MAX), SCALE_EXPONENT_MAX));
 }
+
+/**
+ * Squared error of rounding values to multiples of 2^−position with zero point 0:
+ *
+ *     Σ (clamp(roundHalfEven(x · 2^position), range) · 2^−position − x)²
+ *
+ * @param values shape [n], finite
+ */
+export function positionError(values: Float32Array, position: number, {min, max}: IntegerRange): number {
+  const scale = powerOfTwo(-position);
+  let error = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const q = roundHalfEven(value / scale);
+    const difference = (q < min ? min : q > max ? max : q) * scale - value;
+    error += difference * difference;
+  }
+  return error;
+}

@@ -101,7 +101,8 @@ function buildTasks(build: BuildSpec, {model, hasBase}: PlanOptions & {readonly 
   const plan: BuildPlan = {build, model, feeds: {state: model.state, constants: model.constants} as Json, tasks: []};
   const source = sourceInput(modelSource(build.model));
   const importing = {parameters: {inputShapes: model.inputShapes} as Json, inputs: {model: source}};
-  const imported = addFloatSteps(plan, addReplacements(plan, addTask(plan, 'import-model', importing)('model.onnx')));
+  const float = addConversions(plan, addReplacements(plan, addTask(plan, 'import-model', importing)('model.onnx')));
+  const imported = addFloatSteps(plan, float);
   const stepped = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
   const quantized = addExport(plan, stepped);
   const samples = datasetInput(model.evaluationDataset);
@@ -116,15 +117,23 @@ function buildTasks(build: BuildSpec, {model, hasBase}: PlanOptions & {readonly 
   return plan.tasks;
 }
 
+/** Rewrites of the float model that the target asks for. @returns the model */
+function addConversions(plan: BuildPlan, imported: TaskInput): TaskInput {
+  const {conversions} = plan.build.recipe;
+  if (conversions.length === 0) return imported;
+  return addTask(plan, 'convert-operators', {parameters: {conversions}, inputs: {model: imported}})('model.onnx');
+}
+
 /** Places quantizers, calibrates, chooses ranges and rounds. @returns the quantized model */
 function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
   const {recipe} = plan.build;
   const samples = datasetInput(plan.model.calibrationDataset);
   const parameters = placementParameters(recipe);
+  const rounding = roundingParameters(plan.build);
   const placed = addTask(plan, 'place-quantizers', {parameters, inputs: {model: imported}});
   const placement = placed('placement.json');
   if (!samples || !quantizesActivations(recipe))
-    return addTask(plan, 'quantize', {parameters, inputs: {model: imported, placement}})('model.onnx');
+    return addTask(plan, 'quantize', {parameters: rounding, inputs: {model: imported, placement}})('model.onnx');
   addSampleCheck(plan);
   const statistics = addTask(plan, 'calibrate', {
     parameters: {collector: collectorOf(recipe), feeds: plan.feeds},
@@ -132,7 +141,7 @@ function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
   })('statistics.bin');
   const ranges = addTask(plan, 'choose-ranges', {parameters: rangeParameters(recipe), inputs: {statistics, placement}});
   const inputs = {model: imported, placement, ranges: ranges('ranges.json')};
-  return addTask(plan, 'quantize', {parameters, inputs})('model.onnx');
+  return addTask(plan, 'quantize', {parameters: rounding, inputs})('model.onnx');
 }
 
 /** Nothing waits for it. */
@@ -217,16 +226,33 @@ function addExport(plan: BuildPlan, quantized: TaskInput): TaskInput {
 
 const isFloatStep = (step: string): boolean => FLOAT_STEPS.some((name) => name === step);
 
-/** All of the recipe but the range method and the steps, which neither placement nor rounding looks at. */
+/** All of the recipe but what placement does not look at: the range method, what comes before it, and what afterwards. */
 function placementParameters(recipe: Recipe): Json {
-  const {range: _range, steps: _steps, mixedPrecision: _mixed, replace: _replace, export: _export, ...rest} = recipe;
-  return plainJson(rest);
+  const {range: _range, steps: _steps, mixedPrecision: _mixed, replace: _replace, ...more} = recipe;
+  const {export: _export, conversions: _conversions, ...rest} = more;
+  const {aligned: _aligned, positions: _positions, approximated: _approximated, ...placement} = rest;
+  return plainJson(placement);
+}
+
+/** What rounding needs beside it. Positions that the recipe leaves open are those of the target. */
+function roundingParameters({recipe, target}: BuildSpec): Json {
+  const {aligned, approximated, range} = recipe;
+  const isSearch = range.method === 'vitis-min-mse' || range.method === 'quark-min-mse';
+  const hasShifts = recipe.activations.scale !== 'float' && recipe.weights.scale !== 'float';
+  const positions = recipe.positions ?? (hasShifts ? findProfile(target)?.positions : undefined);
+  const own = plainJson({aligned, approximated, positions, weightSearch: isSearch ? range.method : undefined});
+  return {
+    ...(placementParameters(recipe) as {readonly [key: string]: Json}),
+    ...(own as {readonly [key: string]: Json}),
+  };
 }
 
 /** How an activation will be quantized stands in the placement; onnxruntime's options matter to its own methods only. */
 function rangeParameters({range, compat, ortOptions}: Recipe): Json {
-  return plainJson(compat === 'ort' ? {range, ortOptions} : {range});
+  return plainJson(compat === undefined ? {range} : {range, ortOptions});
 }
+
+const ORT_METHODS: readonly string[] = ['min-max', 'moving-average', 'percentile', 'entropy'];
 
 /**
  * Which statistics are gathered. quantgate's own serve every method, so that switching the method costs nothing; those
@@ -234,7 +260,9 @@ function rangeParameters({range, compat, ortOptions}: Recipe): Json {
  */
 function collectorOf({compat, range: {method}}: Recipe): string {
   const needsExtremes = method === 'min-max' || method === 'moving-average';
-  if (compat !== 'ort') return needsExtremes ? 'min-max' : 'native';
+  // Quark calibrates by onnxruntime's methods, but for its own search.
+  const isOwn = compat === undefined || (compat === 'quark' && !ORT_METHODS.includes(method));
+  if (isOwn) return needsExtremes ? 'min-max' : 'native';
   return needsExtremes ? 'ort-min-max' : `ort-${method}`;
 }
 

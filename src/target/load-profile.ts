@@ -1,11 +1,13 @@
 /** The profiles that come with quantgate. They are part of the bundle, so that reading one costs no file access. */
 
 import type {TargetProfile} from './profile.ts';
+import dpuczdx8g from './profiles/dpuczdx8g.json' with {type: 'json'};
 import generic from './profiles/generic.json' with {type: 'json'};
 import tiTinpu from './profiles/ti-tinpu.json' with {type: 'json'};
+import vitisAieMl from './profiles/vitis-aie-ml.json' with {type: 'json'};
 
 /** JSON imports lose their literal types; a test checks each profile against schemas/target-profile.json. */
-const PROFILES: readonly TargetProfile[] = [generic as TargetProfile, tiTinpu as unknown as TargetProfile];
+const PROFILES = [generic, dpuczdx8g, vitisAieMl, tiTinpu] as unknown as readonly TargetProfile[];
 
 /** All profiles, in the order in which they are listed to people. */
 export const listProfiles = (): readonly TargetProfile[] => PROFILES;

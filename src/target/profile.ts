@@ -65,6 +65,39 @@ export interface TargetDevice {
   };
 }
 
+/** Both ends are allowed. */
+export type ShiftRange = readonly [min: number, max: number];
+
+/**
+ * Which positions of power-of-two scales (fractional bits) an NPU's shifters can work with. A rule that is absent does not
+ * hold. ipos, opos, wpos, bpos are those of input, output, weight and bias.
+ */
+export interface PositionRules {
+  /** Rules are applied round by round until nothing changes, at most so often. */
+  readonly roundsMax: number;
+  /** Conv, Gemm: wpos + ipos − opos; the weight's gives way. */
+  readonly shiftCut?: ShiftRange | undefined;
+  /**
+   * Conv, Gemm: wpos + ipos − bpos, from min(0, −(accumulatorBits − (productBits + shift cut))), or 0 where a LeakyRelu
+   * follows, to `max`; the bias's gives way.
+   */
+  readonly shiftBias?:
+    | {readonly accumulatorBits: number; readonly productBits: number; readonly max: number}
+    | undefined;
+  /** Add, Sub: largest − smallest ipos; the largest gives way. */
+  readonly shiftRead?: ShiftRange | undefined;
+  /** Add: smallest ipos − opos; opos gives way. */
+  readonly shiftWriteAdd?: ShiftRange | undefined;
+  /** Mul: sum of ipos − opos; opos gives way. */
+  readonly shiftWriteMul?: ShiftRange | undefined;
+  /** HardSigmoid of x/6 + 1/2: ipos, smallest opos, and `offset` + ipos − opos ≥ 0. */
+  readonly hardSigmoid?: {readonly input: ShiftRange; readonly outputMin: number; readonly offset: number} | undefined;
+  /** Mul of x and HardSigmoid(x): ipos + ipos − opos; opos gives way. */
+  readonly shiftSwish?: ShiftRange | undefined;
+  /** Operators whose inputs and outputs get the smallest of their positions. */
+  readonly aligned: readonly string[];
+}
+
 export interface TargetProfile {
   readonly name: string;
   readonly description: string;
@@ -76,8 +109,12 @@ export interface TargetProfile {
   readonly float: 'native' | 'host' | 'none';
   readonly npu?: NpuRules;
   readonly devices?: readonly TargetDevice[];
+  /** Of targets that compute with shifts instead of multiplications. */
+  readonly positions?: PositionRules | undefined;
   readonly sources: readonly {readonly title: string; readonly url: string}[];
 }
+
+type NeededScale = 'float' | 'power-of-two' | 'power-of-two-up';
 
 /** The part of a recipe that a profile has an opinion on; the manifest's `Recipe` is one. */
 export interface QuantizationNeed {
@@ -85,8 +122,13 @@ export interface QuantizationNeed {
     readonly type: ProfileType | 'float';
     readonly granularity: 'per-tensor' | 'per-channel';
     readonly symmetric: boolean;
+    readonly scale: NeededScale;
   };
-  readonly activations: {readonly type: ProfileType | 'float'; readonly symmetric: boolean};
+  readonly activations: {
+    readonly type: ProfileType | 'float';
+    readonly symmetric: boolean;
+    readonly scale: NeededScale;
+  };
 }
 
 /** What a target cannot do of a recipe, each as an error without place, with what to write instead. */
@@ -103,9 +145,10 @@ interface TypeNeed {
   readonly type: ProfileType | 'float';
   readonly granularity: 'per-tensor' | 'per-channel';
   readonly symmetric: boolean;
+  readonly scale: NeededScale;
 }
 
-function typeProblems(profile: TargetProfile, {kind, type, granularity, symmetric}: TypeNeed): Diagnostic[] {
+function typeProblems(profile: TargetProfile, {kind, type, granularity, symmetric, scale}: TypeNeed): Diagnostic[] {
   const problem = (fact: string, remedy: string): Diagnostic => ({
     severity: 'error',
     code: 'manifest/unsupported-by-target',
@@ -125,6 +168,10 @@ function typeProblems(profile: TargetProfile, {kind, type, granularity, symmetri
     const other = granularity === 'per-channel' ? 'per-tensor' : 'per-channel';
     return [problem(`${type} ${granularity}`, `Write "${kind}: ${type} ${other}", or choose another target.`)];
   }
-  if (symmetric || ofGranularity.some((rule) => rule.symmetric === 'optional')) return [];
-  return [problem(`${type} asymmetric`, `Write "${kind}: ${type} symmetric", or choose another target.`)];
+  if (!symmetric && ofGranularity.every((rule) => rule.symmetric === 'required'))
+    return [problem(`${type} asymmetric`, `Write "${kind}: ${type} symmetric", or choose another target.`)];
+  if (scale !== 'float' || ofGranularity.some((rule) => rule.scale === 'any')) return [];
+  return [
+    problem(`${type} with any scale`, `Write "${kind}: ${type} symmetric power-of-two", or choose another target.`),
+  ];
 }

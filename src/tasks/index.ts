@@ -6,6 +6,7 @@ import type {TaskDefinition} from '../build/task.ts';
 import {calibrateTask} from './calibrate/task.ts';
 import {checkSamplesTask} from './check-samples/task.ts';
 import {chooseRangesTask} from './choose-ranges/task.ts';
+import {convertOperatorsTask} from './convert-operators/task.ts';
 import {correctBiasesTask} from './correct-biases/task.ts';
 import {equalizeTask} from './equalize/task.ts';
 import {evaluateTask} from './evaluate/task.ts';
@@ -25,6 +26,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   equalizeTask,
   foldHighBiasesTask,
   replaceOperatorsTask,
+  convertOperatorsTask,
   placeQuantizersTask,
   calibrateTask,
   checkSamplesTask,

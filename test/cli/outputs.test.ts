@@ -98,6 +98,7 @@ describe('for programs', () => {
           status: 'hit',
           reason: '',
           key: expect.stringMatching(/^[0-9a-f]{64}$/),
+          parameters: expect.objectContaining({collector: 'native'}),
           items: {count: 49, missCount: 0},
         },
       ]),
@@ -108,7 +109,9 @@ describe('for programs', () => {
       version: 1,
       builds: [{name: 'digits-int8', status: 'pass', metrics: [{metric: 'snr'}, {metric: 'top1', sampleCount: 100}]}],
     });
-    expect(await json('targets')).toMatchObject({targets: [{name: 'generic'}, {name: 'ti-tinpu'}]});
+    expect(await json('targets')).toMatchObject({
+      targets: [{name: 'generic'}, {name: 'dpuczdx8g'}, {name: 'vitis-aie-ml'}, {name: 'ti-tinpu'}],
+    });
   });
 
   test('--log-format json is one event a line, the report last', async () => {

@@ -47,6 +47,11 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     equalScales: [],
     replace: {},
     export: undefined,
+    ownParameters: [],
+    aligned: [],
+    positions: undefined,
+    approximated: [],
+    conversions: [],
     mixedPrecision: undefined,
     compat: undefined,
   };

@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {powerOfTwo} from '../../src/numeric/power-of-two.ts';
 import {
+  positionError,
   powerOfTwoRange,
+  powerOfTwoScale,
   quarkMinMsePosition,
   quarkNearestPosition,
   vitisMinMsePosition,
@@ -78,4 +80,35 @@ test('powers of two are exact, and only normal ones are given', () => {
   ]);
   expect(() => powerOfTwo(1024)).toThrow('not a normal');
   expect(() => powerOfTwo(-1023)).toThrow('not a normal');
+});
+
+test('a scale becomes the nearest power of two, or the next one up', () => {
+  const check = (scale: number, nearest: number, up: number) => {
+    expect(powerOfTwoScale(scale, 'power-of-two')).toBe(nearest);
+    expect(powerOfTwoScale(scale, 'power-of-two-up')).toBe(up);
+  };
+  check(1, 1, 1);
+  check(0.25, 0.25, 0.25);
+  check(0.3, 0.25, 0.5);
+  // Nearest in the exponent: the border lies at √½.
+  check(0.7, 0.5, 1);
+  check(0.71, 1, 1);
+  check(2 ** -20 * (1 + 2 ** -23), 2 ** -20, 2 ** -19);
+  check(2 ** -20 * (1 - 2 ** -24), 2 ** -20, 2 ** -20);
+  check(2 ** -140, 2 ** -127, 2 ** -127);
+  expect(() => powerOfTwoScale(0, 'power-of-two')).toThrow('no scale');
+});
+
+test('with the next power of two up nothing is clipped, whatever the range', () => {
+  for (let scale = 1e-6; scale < 1e6; scale *= 1.0917) {
+    const up = powerOfTwoScale(scale, 'power-of-two-up');
+    expect(up).toBeGreaterThanOrEqual(scale);
+    expect(up / 2).toBeLessThan(scale);
+  }
+});
+
+test('the error of a position is that of rounding and clamping, added up', () => {
+  for (const position of [-1, 0, 3, 5, 8])
+    expect(positionError(B, position, {min: -127, max: 127})).toBeCloseTo(errorOver(B, -127)(position), 9);
+  expect(positionError(Float32Array.of(0.5, 1.5, 200), 0, {min: -128, max: 127})).toBe(0.25 + 0.25 + 73 ** 2);
 });

@@ -154,3 +154,29 @@ test('a step of the float model stands before placement, behind a measurement of
   expect(free.has('measure-channels')).toBe(false);
   expect(Object.keys(free.get('equalize')!.inputs)).toEqual(['model']);
 });
+
+test('positions come from the target where scales are powers of two, or from the recipe', () => {
+  const quantize = (target: string, recipe: string): string =>
+    parametersOf(netManifest(`  b: { model: net, target: ${target}, recipe: {${recipe}} }`)).quantize!;
+  const powers = 'weights: int8 per-tensor power-of-two, activations: int8 symmetric power-of-two';
+  expect(quantize('vitis-aie-ml', powers)).toContain('"shiftRead":[0,7]');
+  expect(quantize('dpuczdx8g', powers)).toContain('"shiftRead":[0,15]');
+  expect(quantize('generic', powers)).not.toContain('shiftRead');
+  expect(quantize('generic', 'style: amd, amd: {config: XINT8}')).toContain('"shiftRead":[0,7]');
+  expect(quantize('generic', 'style: amd')).toContain('"weightSearch":"quark-min-mse"');
+});
+
+test('placement does not look at refinement, nor refinement at placement', () => {
+  expect(
+    changedKinds(
+      'recipe: { style: amd, amd: {config: XINT8} }',
+      'recipe: { style: amd, amd: {config: XINT8, extra_options: {AdjustShiftCut: false}} }',
+    ),
+  ).toEqual(['quantize']);
+  expect(
+    changedKinds(
+      'recipe: { style: amd, amd: {include_cle: true} }',
+      'recipe: { style: amd, amd: {include_cle: false} }',
+    ),
+  ).toEqual(['convert-operators']);
+});

@@ -2,7 +2,7 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {type BiasCorrections, decodeBiasCorrections} from '../../src/artifacts/bias-corrections.ts';
-import type {PlacementRecipe} from '../../src/artifacts/placement.ts';
+import type {RoundingRecipe} from '../../src/artifacts/placement.ts';
 import {hashBytes, hashJson} from '../../src/base/content-hash.ts';
 import type {TaskContext, TaskId, TaskInputValue, TaskRequest} from '../../src/build/task.ts';
 import type {ResolvedDataset, SampleRef} from '../../src/dataset/dataset.ts';
@@ -72,7 +72,7 @@ export async function valuesOf(
 export async function quantized(
   model: Uint8Array,
   samples: ResolvedDataset,
-  recipe: PlacementRecipe = nativeRecipe(),
+  recipe: RoundingRecipe = nativeRecipe(),
   feeds = NO_FEEDS,
 ): Promise<Uint8Array> {
   const placed = placeQuantizers(decodeModel(model), recipe);

@@ -1,4 +1,4 @@
-import type {PlacementRecipe} from '../../src/artifacts/placement.ts';
+import type {RoundingRecipe} from '../../src/artifacts/placement.ts';
 import {ORT_OPTION_DEFAULTS} from '../../src/manifest/defaults.ts';
 import type {IntegerType, OrtOptions} from '../../src/manifest/manifest.ts';
 import {nativeRecipe} from './recipes.ts';
@@ -20,7 +20,7 @@ export interface OrtArguments {
 }
 
 /** The recipe with compat "ort" that stands for a call of `quantize_static`; what calibration reads is left out. */
-export function ortRecipe(call: OrtArguments): PlacementRecipe {
+export function ortRecipe(call: OrtArguments): RoundingRecipe {
   const {extra_options: extra = {}} = call;
   const weights = integerType(call.weight_type ?? 'QInt8');
   const known = Object.keys(ORT_OPTION_DEFAULTS) as (keyof OrtOptions)[];

@@ -1,6 +1,6 @@
 /** Quantizes models with TI's recipe, exports them, and compares what onnxruntime computes with whole numbers. */
 import {expect} from 'vitest';
-import type {PlacementRecipe} from '../../src/artifacts/placement.ts';
+import type {RoundingRecipe} from '../../src/artifacts/placement.ts';
 import type {ResolvedDataset} from '../../src/dataset/dataset.ts';
 import {createSampleReader} from '../../src/dataset/sample-reader.ts';
 import {TI_RECIPE_DEFAULTS} from '../../src/manifest/defaults.ts';
@@ -12,13 +12,13 @@ import {quantized, valuesOf} from './correct-biases-rig.ts';
 import {exportedValues, tinpuReference} from './tinpu-reference.ts';
 
 /** TI's recipe for its NPU, with changes. */
-export function tiRecipe(changes: Partial<PlacementRecipe> = {}): PlacementRecipe {
-  const {range: _1, steps: _2, mixedPrecision: _3, replace: _4, export: _5, ...recipe} = TI_RECIPE_DEFAULTS;
-  return {...recipe, ...changes};
+export function tiRecipe(changes: Partial<RoundingRecipe> = {}): RoundingRecipe {
+  const {range: _1, steps: _2, mixedPrecision: _3, replace: _4, export: _5, conversions: _6, ...recipe} = TI_RECIPE_DEFAULTS;
+  return {...recipe, weightSearch: undefined, ...changes};
 }
 
 /** The recipe with weights and values of so many bits; TI's scales are powers of two at 8 and 8 only. */
-export function bitsRecipe(weightBits: 2 | 4 | 8, activationBits: 4 | 8 = 8): PlacementRecipe {
+export function bitsRecipe(weightBits: 2 | 4 | 8, activationBits: 4 | 8 = 8): RoundingRecipe {
   const scale = weightBits === 8 && activationBits === 8 ? 'power-of-two-up' : 'float';
   const {weights, activations} = TI_RECIPE_DEFAULTS;
   return tiRecipe({
@@ -36,7 +36,7 @@ export interface Exported extends ExportedModel {
 export async function exported(
   imported: Uint8Array,
   samples: ResolvedDataset,
-  recipe: PlacementRecipe,
+  recipe: RoundingRecipe,
   rules?: NpuRules,
 ): Promise<Exported> {
   const float = decodeModel(imported);

@@ -33,10 +33,12 @@ const need = (weights: string, activations: string): QuantizationNeed => {
       type: type as QuantizationNeed['weights']['type'],
       granularity: granularity === 'per-channel' ? 'per-channel' : 'per-tensor',
       symmetric: symmetry === 'symmetric',
+      scale: weights.includes('power-of-two') ? 'power-of-two' : 'float',
     },
     activations: {
       type: activationType as QuantizationNeed['activations']['type'],
       symmetric: activationSymmetry === 'symmetric',
+      scale: activations.includes('power-of-two') ? 'power-of-two' : 'float',
     },
   };
 };
@@ -80,7 +82,13 @@ const NARROW: TargetProfile = {
 test('what a target cannot do is told with what it can', () => {
   const check = (weights: string, activations: string, expected: string) =>
     expect(supports(NARROW, need(weights, activations)).map(formatDiagnostic).join('\n')).toBe(expected);
-  check('int8 per-channel symmetric', 'uint8', '');
+  check('int8 per-channel symmetric power-of-two', 'uint8', '');
+  check(
+    'int8 per-channel symmetric',
+    'uint8',
+    `error: weights cannot be int8 with any scale on narrow  [manifest/unsupported-by-target]
+   Write "weights: int8 symmetric power-of-two", or choose another target.`,
+  );
   check(
     'int4 per-channel symmetric',
     'int8',
@@ -106,7 +114,7 @@ error: activations cannot be float on narrow  [manifest/unsupported-by-target]
 });
 
 test('targets are described for people and as JSON', () => {
-  expect(describeTargets([...listProfiles(), NARROW])).toMatchInlineSnapshot(`
+  expect(describeTargets([findProfile('generic') as TargetProfile, NARROW])).toMatchInlineSnapshot(`
     "generic
       What onnxruntime computes on a CPU: every integer type in QDQ form, any scale.
       Promises nothing about an NPU.

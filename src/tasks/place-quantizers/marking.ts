@@ -6,11 +6,11 @@
  */
 
 import type {GraphEdit, IntegerFormat, PlacementRecipe} from '../../artifacts/placement.ts';
-import type {IntegerType, TensorOverride} from '../../manifest/manifest.ts';
+import type {IntegerType, ScaleKind, TensorOverride} from '../../manifest/manifest.ts';
 import {elementCount} from '../../numeric/tensor.ts';
 import type {Graph, Model, Node, Value} from '../../onnx/graph.ts';
 
-export type MarkRole = 'activation' | 'weight';
+export type MarkRole = 'activation' | 'weight' | 'bias';
 
 export type Mark =
   | {readonly kind: 'own'; readonly role: MarkRole; readonly axis: number | undefined}
@@ -77,7 +77,10 @@ export function markShared(marking: Marking, output: Value | undefined, provider
   if (output && isQuantizable(marking, output, 'activation')) marking.tensors.set(output, {kind: 'shared', provider});
 }
 
-/** Marks the bias of a layer; the second layer that uses the same bias gets a copy of it. One with an override is a weight. */
+/**
+ * Marks the bias of a layer; the second layer that uses the same bias gets a copy of it. One with an override is a weight;
+ * one of 8 or 16 bits has parameters of its own, which all layers that use it share.
+ */
 export function markBias(
   {marking, node, index}: NodeToPlace,
   value: Value | undefined,
@@ -88,6 +91,10 @@ export function markBias(
     markChannelWeight(marking, value, 0);
     return;
   }
+  if (isNarrow(marking.recipe)) {
+    if (!marking.tensors.has(value)) marking.tensors.set(value, {kind: 'own', role: 'bias', axis: undefined});
+    return;
+  }
   let name = value.name;
   if (marking.biases.has(name)) {
     name = copyName(marking, name);
@@ -95,6 +102,8 @@ export function markBias(
   }
   marking.biases.set(name, {node: index, value, input: node.input(0), weight: node.input(1), outputAxis, beta});
 }
+
+const isNarrow = ({bias}: PlacementRecipe): boolean => bias === 'int8' || bias === 'int16';
 
 /** `bias0`, `bias1`, …: one more than the largest number that ends the name of a constant which starts the same. */
 function copyName({model, edits}: Marking, name: string): string {
@@ -116,7 +125,7 @@ export function channelAxis({recipe}: Marking, value: Value, defaultAxis: number
   if (!value.initializer) return undefined;
   const override = recipe.overrides[value.name];
   const chosen = override?.axis;
-  if (chosen === null || (override && chosen === undefined && recipe.compat === 'ort')) return undefined;
+  if (chosen === null || (override && chosen === undefined && recipe.compat)) return undefined;
   if (chosen === undefined && recipe.weights.granularity === 'per-tensor') return undefined;
   return normalizeAxis(chosen ?? defaultAxis, value.initializer.dims.length);
 }
@@ -127,7 +136,7 @@ export function normalizeAxis(axis: number, rank: number): number | undefined {
 }
 
 /** Whether a value is float32 and meant to become integer. Values that another tool quantized are left alone. */
-export function isQuantizable(marking: Marking, value: Value, role: MarkRole | 'bias'): boolean {
+export function isQuantizable(marking: Marking, value: Value, role: MarkRole): boolean {
   const tensor = value.initializer;
   if ((tensor?.type ?? value.elementType) !== 'float32') return false;
   if (tensor && elementCount(tensor.dims) === 0) return false;
@@ -136,8 +145,11 @@ export function isQuantizable(marking: Marking, value: Value, role: MarkRole | '
 }
 
 function quantizedType(recipe: PlacementRecipe, value: Value, role: MarkRole): IntegerType | 'float' {
-  const isWeight = role === 'weight' && value.initializer !== undefined;
-  return recipe.overrides[value.name]?.type ?? (isWeight ? recipe.weights.type : recipe.activations.type);
+  const override = recipe.overrides[value.name]?.type;
+  if (override !== undefined || value.initializer === undefined) return override ?? recipe.activations.type;
+  if (role === 'bias' && (recipe.bias === 'int8' || recipe.bias === 'int16')) return recipe.bias;
+  // Quark gives every constant the type of weights.
+  return role === 'weight' || recipe.compat === 'quark' ? recipe.weights.type : recipe.activations.type;
 }
 
 /** Integer format of a marked value; undefined when it stays float after all. */
@@ -151,24 +163,28 @@ export function formatOf(
   if (type === 'float') return undefined;
   const override = recipe.overrides[value.name];
   if (!value.initializer) return withOverride(type, recipe.activations, override);
+  if (recipe.compat === 'quark') return withOverride(type, recipe.weights, override);
+  // The next power of two: the largest element of a bias weighs as much as any other.
+  if (role === 'bias') return {type, symmetric: true, reducedRange: false, scale: 'power-of-two-up'};
   // onnxruntime makes constants that are quantized per channel symmetric whatever was asked for.
   const forcedSymmetric = axis !== undefined && recipe.compat === 'ort';
   const symmetric =
     forcedSymmetric || (role === 'weight' ? isWeightSymmetric(recipe, type) : recipe.activations.symmetric);
   const followsWeights = role === 'weight' || recipe.compat === 'ort';
-  const {reducedRange} = followsWeights ? recipe.weights : recipe.activations;
-  return withOverride(type, {symmetric, reducedRange}, override);
+  const {reducedRange, scale} = followsWeights ? recipe.weights : recipe.activations;
+  return withOverride(type, {symmetric, reducedRange, scale}, override);
 }
 
 function withOverride(
   type: IntegerType,
-  defaults: {readonly symmetric: boolean; readonly reducedRange: boolean},
+  defaults: {readonly symmetric: boolean; readonly reducedRange: boolean; readonly scale: ScaleKind},
   override: TensorOverride | undefined,
 ): IntegerFormat {
   return {
     type,
     symmetric: override?.symmetric ?? defaults.symmetric,
     reducedRange: override?.reducedRange ?? defaults.reducedRange,
+    scale: defaults.scale,
   };
 }
 

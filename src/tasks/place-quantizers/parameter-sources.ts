@@ -28,7 +28,7 @@ export function replacedSources(
     if (node.opType !== 'Relu' && node.opType !== 'Clip') continue;
     const input = node.inputs[0];
     if (!input || input.initializer || readCount(input) !== 1) continue;
-    if (recipe.compat !== 'ort' && input.isGraphOutput()) continue;
+    if (recipe.compat === undefined && input.isGraphOutput()) continue;
     sources.set(input, sources.get(output) ?? {kind: 'measured', value: output.name});
   }
   return sources;

@@ -16,6 +16,7 @@ import {withoutFloatParts} from './rules/float-parts.ts';
 import {removeHarmfulMarks} from './rules/remove-harmful-marks.ts';
 import {placementRule} from './rules/rule-table.ts';
 import {selectNodes} from './select-nodes.ts';
+import {unmarkFused} from './unmark-fused.ts';
 
 export interface PlacedQuantizers {
   readonly placement: Placement;
@@ -30,10 +31,10 @@ export function placeQuantizers(
   model: Model,
   recipe: PlacementRecipe,
 ): Result<PlacedQuantizers, readonly Diagnostic[]> {
-  const errors = checkOverrides(model.graph, recipe);
-  if (errors.length > 0) return err(errors);
   const {nodes} = model.graph;
-  const {nodes: wanted, warnings} = selectNodes(nodes, recipe);
+  const {nodes: wanted, warnings, errors: misnamed} = selectNodes(nodes, recipe);
+  const errors = [...checkOverrides(model.graph, recipe), ...misnamed];
+  if (errors.length > 0) return err(errors);
   const sparesParts = recipe.compat === undefined && recipe.sensitiveParts === 'float';
   const selected = sparesParts && recipe.operators.include === undefined ? withoutFloatParts(nodes, wanted) : wanted;
   const marking: Marking = {model, recipe, tensors: new Map(), biases: new Map(), edits: []};
@@ -41,9 +42,10 @@ export function placeQuantizers(
   for (const [index, node] of nodes.entries()) {
     if (!selected.has(node)) continue;
     const marksOutputs = !recipe.ortOptions.OpTypesToExcludeOutputQuantization.includes(node.opType);
-    placementRule(node.opType)({marking, node, index, marksOutputs});
+    placementRule(node.opType, recipe)({marking, node, index, marksOutputs});
     noteReader(readers, node, index, recipe);
   }
+  unmarkFused(marking);
   if (sparesParts) removeHarmfulMarks(marking);
   const replaced = replacedSources(nodes, selected, recipe);
   const resolved = resolveQuantizers({marking, replaced, readers});
@@ -60,12 +62,12 @@ export function placeQuantizers(
  */
 function neededEdits({edits, biases, recipe}: Marking, quantizers: readonly Quantizer[]): GraphEdit[] {
   const nodes = new Set(quantizers.map(({role, tensor}) => (role === 'bias' ? biases.get(tensor)?.node : undefined)));
-  return edits.filter(({kind, node}) => kind !== 'reset-beta' || recipe.compat === 'ort' || nodes.has(node));
+  return edits.filter(({kind, node}) => kind !== 'reset-beta' || recipe.compat !== undefined || nodes.has(node));
 }
 
 /** A node that reads a value twice gets two pairs from onnxruntime, of which it uses the first; natively it gets one. */
 function noteReader(readers: Map<Value, number[]>, node: Node, index: number, {compat}: PlacementRecipe): void {
-  const inputs = compat === 'ort' ? node.inputs : new Set(node.inputs);
+  const inputs = compat ? node.inputs : new Set(node.inputs);
   for (const input of inputs) {
     if (!input) continue;
     const indexes = readers.get(input);

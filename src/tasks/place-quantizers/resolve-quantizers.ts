@@ -63,7 +63,7 @@ function ownQuantizer(
   if (!format) return undefined;
   const {scale: scales, zeroPoint: zeroPoints, range} = override ?? {};
   return {
-    role: role === 'weight' ? 'weight' : 'constant',
+    role: CONSTANT_ROLES[role],
     tensor: value.name,
     ...format,
     axis: constantAxis,
@@ -71,6 +71,8 @@ function ownQuantizer(
     parameters: scales && zeroPoints ? {scales, zeroPoints} : undefined,
   };
 }
+
+const CONSTANT_ROLES = {weight: 'weight', activation: 'constant', bias: 'own-bias'} as const;
 
 /** Constants that are no weights are quantized per channel only where an override says so. */
 function constantOverrideAxis(value: Value, axis: number | null | undefined): number | undefined {
@@ -99,8 +101,8 @@ function sharingQuantizer(
   if (provider.role !== 'activation' && provider.axis !== undefined)
     return activationQuantizer(resolution, value, sourceOf(value, resolution.replaced, resolution.marking.recipe));
   const quantizer = activationQuantizer(resolution, value, {kind: 'shared', tensor: provider.tensor});
-  const {type, symmetric, reducedRange} = provider;
-  return quantizer && {...quantizer, type, symmetric, reducedRange};
+  const {type, symmetric, reducedRange, scale} = provider;
+  return quantizer && {...quantizer, type, symmetric, reducedRange, scale};
 }
 
 /** A bias stays float unless both scales are there and it has one element per scale of the weight: see `fitsChannels`. */
@@ -130,7 +132,7 @@ function fitsChannels(
   if (weight.role === 'activation' || weight.axis === undefined) return true;
   const dims = mark.value.initializer?.dims ?? [];
   if (dims.at(-1) !== mark.weight.initializer?.dims[weight.axis]) return false;
-  if (compat === 'ort') return true;
+  if (compat) return true;
   return weight.axis === mark.outputAxis && dims.slice(0, -1).every((dim) => dim === 1);
 }
 
@@ -145,7 +147,8 @@ function weightAdjustments(
 ): WeightAdjustment[] {
   const {marking, replaced} = resolution;
   const {recipe} = marking;
-  if (recipe.ortOptions.QDQDisableWeightAdjustForInt32Bias) return [];
+  // Quark's quantizers leave this step of onnxruntime's out.
+  if (recipe.ortOptions.QDQDisableWeightAdjustForInt32Bias || recipe.compat === 'quark') return [];
   if (recipe.compat !== 'ort')
     return quantized.map(({tensor, weight, input}) => ({weight, bias: tensor, input: {tensor: input}}));
   const adjustments: WeightAdjustment[] = [];
@@ -172,9 +175,10 @@ function measuredValues(
   adjustments: readonly WeightAdjustment[],
 ): MeasuredValue[] {
   const measured = new Map<string, MeasuredValue>();
-  const add = (source: ParameterSource, {type, symmetric, reducedRange}: Omit<MeasuredValue, 'name'>): void => {
+  const add = (source: ParameterSource, format: Omit<MeasuredValue, 'name'>): void => {
     if (source.kind !== 'measured' || measured.has(source.value)) return;
-    measured.set(source.value, {name: source.value, type, symmetric, reducedRange});
+    const {type, symmetric, reducedRange, scale} = format;
+    measured.set(source.value, {name: source.value, type, symmetric, reducedRange, scale});
   };
   for (const quantizer of quantizers) if (quantizer.role === 'activation') add(quantizer.source, quantizer);
   for (const {input} of adjustments) if ('source' in input) add(input.source, input.format);

@@ -4,30 +4,43 @@ import type {PlacementRecipe} from '../../artifacts/placement.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {suggest} from '../../base/suggest.ts';
 import {globMatcher} from '../../build/match-glob.ts';
+import {AMD_OPERATORS} from '../../manifest/styles/amd-recipe.ts';
 import type {Node} from '../../onnx/graph.ts';
+import {nodesOfSubgraph} from './excluded-subgraph.ts';
 import {DEFAULT_OPERATORS} from './rules/rule-table.ts';
 
 export interface NodeSelection {
   readonly nodes: ReadonlySet<Node>;
   /** Exclusions that match nothing: probably misspelt. */
   readonly warnings: readonly Diagnostic[];
+  /** Ends of excluded subgraphs that the model does not have. */
+  readonly errors: readonly Diagnostic[];
 }
+
+/** Among the included operators: all that the model has. */
+const ALL_OPERATORS = '*';
 
 /** Only the main graph counts: nodes of subgraphs stay float. */
 export function selectNodes(nodes: readonly Node[], recipe: PlacementRecipe): NodeSelection {
   const {include, exclude} = recipe.operators;
-  const operators = new Set(include ?? DEFAULT_OPERATORS);
+  const isAll = include?.includes(ALL_OPERATORS) ?? false;
+  const operators = new Set(isAll ? nodes.map(({opType}) => opType) : (include ?? DEFAULT_OPERATORS));
   for (const opType of [...exclude, 'QuantizeLinear', 'DequantizeLinear']) operators.delete(opType);
   const patterns = recipe.excludeNodes.map((pattern) => ({pattern, matches: nameMatcher(pattern)}));
+  const subgraphs = recipe.excludeSubgraphs.map((subgraph) => nodesOfSubgraph(nodes, subgraph));
   const isWanted = (node: Node): boolean =>
-    operators.has(node.opType) && !patterns.some(({matches}) => matches(node.name));
+    operators.has(node.opType) &&
+    !patterns.some(({matches}) => matches(node.name)) &&
+    !subgraphs.some((subgraph) => subgraph.nodes.has(node));
   const unmatched = patterns.filter(({matches}) => !nodes.some((node) => matches(node.name)));
   return {
     nodes: new Set(nodes.filter(isWanted)),
     warnings: [
       ...unmatched.map(({pattern}) => unmatchedNode(pattern, nodes)),
       ...misspeltOperators([...(include ?? []), ...exclude], nodes),
+      ...subgraphs.flatMap((subgraph) => subgraph.warnings),
     ],
+    errors: subgraphs.flatMap((subgraph) => subgraph.errors),
   };
 }
 
@@ -53,9 +66,10 @@ function unmatchedNode(pattern: string, nodes: readonly Node[]): Diagnostic {
 /** A recipe may serve several models, so an absent operator is only worth a word when it looks like one that is there. */
 function misspeltOperators(opTypes: readonly string[], nodes: readonly Node[]): Diagnostic[] {
   const present = new Set(nodes.map((node) => node.opType));
-  const known = new Set(DEFAULT_OPERATORS);
+  const known = new Set([...DEFAULT_OPERATORS, ...AMD_OPERATORS]);
   return opTypes.flatMap((opType): Diagnostic[] => {
-    const near = present.has(opType) || known.has(opType) ? undefined : suggest(opType, [...present, ...known]);
+    const isKnown = opType === ALL_OPERATORS || present.has(opType) || known.has(opType);
+    const near = isKnown ? undefined : suggest(opType, [...present, ...known]);
     if (near === undefined) return [];
     const message = `the model has no operator "${opType}"`;
     return [{severity: 'warning', code: 'recipe/unknown-operator', message, remedy: `Did you mean "${near}"?`}];

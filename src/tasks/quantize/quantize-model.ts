@@ -3,7 +3,7 @@
  * DequantizeLinear around everything the placement names. What rounds is `numeric/`; what is decided was decided by
  * `place-quantizers`. The result depends on nothing but the arguments.
  */
-import type {Placement, PlacementRecipe, WeightQuantizer} from '../../artifacts/placement.ts';
+import type {Placement, RoundingRecipe, WeightQuantizer} from '../../artifacts/placement.ts';
 import type {QuantizationReport, QuantizedTensor} from '../../artifacts/quantization-report.ts';
 import type {Ranges} from '../../artifacts/ranges.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
@@ -12,14 +12,11 @@ import {storageRange} from '../../numeric/affine-parameters.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
 import {type Graph, type Model, ONNX_DOMAIN} from '../../onnx/graph.ts';
 import {raiseOpset, TWO_BIT_OPSET} from '../../onnx/opset/raise-opset.ts';
+import {approximateOperators} from '../../onnx/passes/approximate-operators.ts';
 import {applyEdits} from './apply-edits.ts';
 import {sortBreadthFirst} from './node-order.ts';
-import {
-  computeParameters,
-  floatConstant,
-  type ParameterTable,
-  type QuantizerParameters,
-} from './quantizer-parameters.ts';
+import type {ParameterTable, QuantizerParameters} from './parameter-table.ts';
+import {computeParameters, floatConstant} from './quantizer-parameters.ts';
 import {type RoundedWeight, roundWeight, snrDb} from './round-weight.ts';
 import {
   type QuantizerWriter,
@@ -40,10 +37,11 @@ export interface WeightToRound {
 export interface PreparedQuantization {
   readonly model: Model;
   readonly placement: Placement;
-  readonly recipe: PlacementRecipe;
+  readonly recipe: RoundingRecipe;
   readonly parameters: ParameterTable;
   readonly weights: readonly WeightToRound[];
   readonly importedNodes: Model['graph']['nodes'];
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface QuantizedModel {
@@ -57,7 +55,7 @@ export interface QuantizationInputs {
   readonly placement: Placement;
   /** Of the placement's measured values at least. */
   readonly ranges: Ranges;
-  readonly recipe: PlacementRecipe;
+  readonly recipe: RoundingRecipe;
 }
 
 /**
@@ -79,11 +77,12 @@ export function prepareQuantization(model: Model, inputs: QuantizationInputs): P
   const {graph} = model;
   const importedNodes = [...graph.nodes];
   applyEdits(graph, importedNodes, placement);
-  const parameters = computeParameters(graph, inputs);
+  const {table, rounding, isSettled} = computeParameters(graph, inputs);
   const weights = placement.quantizers
-    .filter((quantizer): quantizer is WeightQuantizer => quantizer.role === 'weight' || quantizer.role === 'constant')
-    .map(({tensor}) => ({tensor, weight: floatConstant(graph, tensor), parameters: entryOf(parameters, tensor)}));
-  return {model, placement, recipe, parameters, weights, importedNodes};
+    .filter((quantizer): quantizer is WeightQuantizer => quantizer.role !== 'activation' && quantizer.role !== 'bias')
+    .map(({tensor}) => ({tensor, weight: floatConstant(graph, tensor), parameters: entryOf(rounding, tensor)}));
+  const warnings = isSettled ? [] : [unsettled()];
+  return {model, placement, recipe, parameters: table, weights, importedNodes, warnings};
 }
 
 /** The second half: writes the nodes. @param rounded one per `prepared.weights`, in order */
@@ -92,9 +91,10 @@ export function finishQuantization(prepared: PreparedQuantization, rounded: read
   invariant(rounded.length === weights.length, () => `${weights.length} weights, but ${rounded.length} rounded`);
   const roundedByName = new Map(weights.map(({tensor}, i) => [tensor, rounded[i]] as const));
   const domain = quantizerDomain(model, prepared);
-  const warnings = writeAll(prepared, roundedByName, domain);
+  const warnings = [...prepared.warnings, ...writeAll(prepared, roundedByName, domain)];
   if (!recipe.ortOptions.AddQDQPairToWeight) removeUnusedConstants(model.graph);
   sortBreadthFirst(model.graph);
+  approximateOperators(model, recipe.approximated);
   if (domain !== ONNX_DOMAIN) model.opsetImports.set(domain, 1);
   raiseForTwoBits(prepared);
   return {model, report: reportOf(prepared, roundedByName), warnings};
@@ -136,7 +136,13 @@ function writeAll(
   rounded: ReadonlyMap<string, RoundedWeight | undefined>,
   domain: string,
 ): Diagnostic[] {
-  const writer: QuantizerWriter = {graph: model.graph, domain, importedNodes, parameters: new Map()};
+  const writer: QuantizerWriter = {
+    graph: model.graph,
+    domain,
+    importedNodes,
+    parameters: new Map(),
+    scaleOfConstantsFirst: recipe.compat === 'quark',
+  };
   const warnings: Diagnostic[] = [];
   for (const quantizer of placement.quantizers) {
     const {tensor} = quantizer;
@@ -168,6 +174,13 @@ function clampedBias(tensor: string, count: number): Diagnostic {
   };
 }
 
+const unsettled = (): Diagnostic => ({
+  severity: 'warning',
+  code: 'quantize/positions-unsettled',
+  message: 'the positions of some scales do not come to rest within the ranges that the target asks for',
+  remedy: 'A layer asks for what another one forbids: exclude one of them, or widen its ranges by overrides.',
+});
+
 function removeUnusedConstants(graph: Graph): void {
   for (const value of graph.initializers()) {
     if (value.uses.size > 0) continue;
@@ -189,7 +202,7 @@ function reportOf(
     const isUniform = zeroPoints.every((point) => point === first);
     return {
       name: tensor,
-      role,
+      role: role === 'own-bias' ? 'bias' : role,
       type,
       scales: [...scales],
       zeroPoints: isUniform ? [first] : [...zeroPoints],

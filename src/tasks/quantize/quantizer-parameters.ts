@@ -6,39 +6,36 @@ import type {
   ParameterSource,
   Placement,
   PlacementRecipe,
+  RoundingRecipe,
   WeightAdjustment,
-  WeightQuantizer,
 } from '../../artifacts/placement.ts';
 import type {Ranges} from '../../artifacts/ranges.ts';
-import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
-import type {IntegerType, ScaleKind} from '../../manifest/manifest.ts';
 import {
   type AffineParameters,
   biasScale,
   computeAffineParameters,
   computeRestrictedAsymmetricParameters,
   integerRange,
-  type RangeFlavour,
   raiseScalesForBias,
 } from '../../numeric/affine-parameters.ts';
 import {powerOfTwoScale} from '../../numeric/power-of-two-scale.ts';
-import {type IntegerRange, roundHalfEven} from '../../numeric/quantize-affine.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
 import type {Graph} from '../../onnx/graph.ts';
-import {weightRanges} from './weight-ranges.ts';
+import {alignParameters} from './align-parameters.ts';
+import {flavourOf, type ParameterTable, type QuantizerParameters} from './parameter-table.ts';
+import {refineParameters} from './refine-parameters.ts';
+import {withScaleKind} from './scale-kind.ts';
+import {weightParameters} from './weight-parameters.ts';
 
-export interface QuantizerParameters {
-  readonly type: IntegerType | 'int32';
-  /** Shape [1] or [channels], float32. */
-  readonly scales: Float32Array;
-  readonly zeroPoints: Int32Array;
-  /** Undefined for one scale. */
-  readonly axis: number | undefined;
+export interface ComputedParameters {
+  /** What is written. */
+  readonly table: ParameterTable;
+  /** What weights are rounded with: the same, but for compat "quark", whose refinement comes after rounding. */
+  readonly rounding: ParameterTable;
+  /** False where positions still changed in the last round of refinement. */
+  readonly isSettled: boolean;
 }
-
-/** By tensor name; those of biases too. */
-export type ParameterTable = ReadonlyMap<string, QuantizerParameters>;
 
 /**
  * @param graph after the placement's edits, with float weights
@@ -51,32 +48,34 @@ export function computeParameters(
     placement,
     ranges,
     recipe,
-  }: {readonly placement: Placement; readonly ranges: Ranges; readonly recipe: PlacementRecipe},
-): ParameterTable {
-  const table = new Map<string, QuantizerParameters>();
-  const context = {table, ranges, recipe};
+  }: {readonly placement: Placement; readonly ranges: Ranges; readonly recipe: RoundingRecipe},
+): ComputedParameters {
+  const own = new Map<string, QuantizerParameters>();
+  const context = {table: own, ranges, recipe};
   for (const quantizer of placement.quantizers) {
     if (quantizer.role === 'bias') continue;
     const parameters =
       quantizer.role === 'activation'
         ? activationParameters(quantizer, context)
         : weightParameters(quantizer, floatConstant(graph, quantizer.tensor), recipe);
-    table.set(quantizer.tensor, parameters);
+    own.set(quantizer.tensor, parameters);
   }
-  for (const tensors of placement.equalScales) equalizeScales(tensors, table);
+  for (const tensors of placement.equalScales) equalizeScales(tensors, own);
   for (const adjustment of placement.adjustments) adjustWeight(adjustment, graph, context);
+  const aligned = alignParameters(graph, {placement, table: own, operators: recipe.aligned});
+  const {table: refined, isSettled} = refineParameters(graph, {placement, table: aligned, recipe});
+  const table = new Map(refined);
   for (const quantizer of placement.quantizers)
-    if (quantizer.role === 'bias') table.set(quantizer.tensor, biasParameters(quantizer, graph, context));
-  return table;
+    if (quantizer.role === 'bias')
+      table.set(quantizer.tensor, biasParameters(quantizer, graph, {table, ranges, recipe}));
+  return {table, rounding: recipe.compat === 'quark' ? own : table, isSettled};
 }
 
 interface ParameterContext {
-  readonly table: ReadonlyMap<string, QuantizerParameters>;
+  readonly table: ParameterTable;
   readonly ranges: Ranges;
-  readonly recipe: PlacementRecipe;
+  readonly recipe: RoundingRecipe;
 }
-
-const flavourOf = ({compat}: PlacementRecipe): RangeFlavour => (compat === 'ort' ? 'ort' : 'native');
 
 /** The tensor of a constant that placement promised to be float32. */
 export function floatConstant(graph: Graph, name: string): FloatTensor {
@@ -99,7 +98,7 @@ function activationParameters(quantizer: ActivationQuantizer, context: Parameter
   };
 }
 
-function tableEntry(table: ReadonlyMap<string, QuantizerParameters>, name: string): QuantizerParameters {
+function tableEntry(table: ParameterTable, name: string): QuantizerParameters {
   const entry = table.get(name);
   invariant(entry !== undefined, () => `"${name}" has no quantizer, but another one refers to it`);
   return entry;
@@ -114,7 +113,7 @@ function sourceParameters(
   const measured = source.kind === 'measured' ? ranges.get(source.value) : ([source.min, source.max] as const);
   invariant(measured !== undefined, () => `the range of ${JSON.stringify(source)} is missing`);
   const [min, max] = measured;
-  const {symmetric, type} = format;
+  const {symmetric, type, scale} = format;
   const range = integerRange(type, {symmetric, reduced: format.reducedRange}, flavourOf(recipe));
   const minRealRange = recipe.ortOptions.MinimumRealRange;
   if (recipe.ortOptions.ActivationRestrictedAsymmetric && type === 'uint8' && !symmetric)
@@ -122,82 +121,11 @@ function sourceParameters(
   // A value that is always 0 may stand behind an absorbed Relu, so that its lowest integer must mean 0. onnxruntime
   // takes zero point 0, which lets negative numbers through when the type is signed.
   const isMiddle = symmetric && !(recipe.zeroPointFollowsSign && type.startsWith('u') && min >= 0);
-  if (min === 0 && max === 0 && minRealRange === undefined && !isMiddle && recipe.compat !== 'ort')
+  if (min === 0 && max === 0 && minRealRange === undefined && !isMiddle && recipe.compat === undefined)
     return {scale: 1, zeroPoint: range.min};
-  const exact = computeAffineParameters({min, max, range, symmetric: isMiddle, minRealRange});
-  return withScaleKind(exact, {min, range, kind: recipe.activations.scale});
+  const parameters = computeAffineParameters({min, max, range, symmetric: isMiddle, minRealRange});
+  return withScaleKind(parameters, {scale, symmetric: isMiddle, min, range}, recipe);
 }
-
-const scaleOfKind = (scale: number, kind: ScaleKind): number =>
-  kind === 'float' ? scale : powerOfTwoScale(scale, kind);
-
-/** A scale that is rounded up moves a zero point that is neither the middle nor an end of the range. */
-function withScaleKind(
-  {scale: exact, zeroPoint}: AffineParameters,
-  {min, range, kind}: {readonly min: number; readonly range: IntegerRange; readonly kind: ScaleKind},
-): AffineParameters {
-  const scale = scaleOfKind(exact, kind);
-  const isFixed = scale === exact || zeroPoint === range.min || 2 * zeroPoint === range.min + range.max + 1;
-  if (isFixed) return {scale, zeroPoint};
-  return {scale, zeroPoint: roundHalfEven(range.min - Math.min(min, 0) / scale)};
-}
-
-function weightParameters(
-  quantizer: WeightQuantizer,
-  weight: FloatTensor,
-  recipe: PlacementRecipe,
-): QuantizerParameters {
-  const {type, axis, parameters: given} = quantizer;
-  const channels = axis === undefined ? 1 : (weight.dims[axis] ?? 0);
-  if (given) {
-    checkCount(quantizer.tensor, given.scales.length, channels);
-    return {type, axis, scales: Float32Array.from(given.scales), zeroPoints: Int32Array.from(given.zeroPoints)};
-  }
-  const {mins, maxs} = weightRanges(weight, axis, recipe.weightRange);
-  const {symmetric} = quantizer;
-  const range = integerRange(type, {symmetric, reduced: quantizer.reducedRange}, flavourOf(recipe));
-  const scales = new Float32Array(channels);
-  const zeroPoints = new Int32Array(channels);
-  for (let i = 0; i < channels; i++) {
-    const min = quantizer.range ? Math.fround(quantizer.range[0]) : mins[i]!;
-    const max = quantizer.range ? Math.fround(quantizer.range[1]) : maxs[i]!;
-    if (!Number.isFinite(min) || !Number.isFinite(max)) throw notFinite(quantizer.tensor);
-    const minRealRange = recipe.ortOptions.MinimumRealRange;
-    const parameters = computeAffineParameters({min, max, range, symmetric, minRealRange});
-    scales[i] = scaleOfKind(parameters.scale, recipe.weights.scale);
-    zeroPoints[i] = parameters.zeroPoint;
-  }
-  if (recipe.compat !== 'ort' && !quantizer.range) fillEmptyChannels(scales, mins, maxs);
-  return {type, axis, scales, zeroPoints};
-}
-
-/**
- * A channel of zeros, as pruning makes them, can have any scale. onnxruntime's is 1, which rounds the bias of the channel
- * to whole steps of the input; natively it takes the smallest of the other channels.
- */
-function fillEmptyChannels(scales: Float32Array, mins: Float32Array, maxs: Float32Array): void {
-  const isEmpty = (i: number): boolean => mins[i] === 0 && maxs[i] === 0;
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < scales.length; i++) if (!isEmpty(i)) smallest = Math.min(smallest, scales[i]!);
-  if (smallest === Number.POSITIVE_INFINITY) return;
-  for (let i = 0; i < scales.length; i++) if (isEmpty(i)) scales[i] = smallest;
-}
-
-function checkCount(tensor: string, given: number, channels: number): void {
-  if (given === channels) return;
-  throw new Failure({
-    reason: 'unsupported-model',
-    message: `The override of "${tensor}" has ${given} scales, but the tensor has ${channels} channels.`,
-    remedy: 'Give one scale and zero point per channel, or set "axis: null" and give one.',
-  });
-}
-
-const notFinite = (tensor: string): Failure =>
-  new Failure({
-    reason: 'bad-model',
-    message: `The weight "${tensor}" holds NaN or infinite numbers, which no integer stands for.`,
-    remedy: 'Export the model again, or exclude the node that uses it.',
-  });
 
 /** All take the largest of their scales; zero points stay, since they stand at an end or in the middle of a range. */
 function equalizeScales(tensors: readonly string[], table: Map<string, QuantizerParameters>): void {
@@ -215,8 +143,11 @@ function adjustWeight({weight, bias, input}: WeightAdjustment, graph: Graph, con
   invariant(inputScale !== undefined, () => `the input of the layer with weight "${weight}" has no scale`);
   const {data} = floatConstant(graph, bias);
   if (!raiseScalesForBias(data, inputScale, parameters.scales, parameters.axis !== undefined)) return;
+  const kind = context.recipe.weights.scale;
+  if (kind === 'float') return;
+  // A raised scale that is rounded down again would let the bias overflow.
   for (const [i, scale] of parameters.scales.entries())
-    parameters.scales[i] = scaleOfKind(scale, context.recipe.weights.scale);
+    parameters.scales[i] = powerOfTwoScale(scale, 'power-of-two-up');
 }
 
 function ownScale(
@@ -246,6 +177,7 @@ function biasParameters(
  * axes; where it adjusts weight scales as well it fails on such a bias, so there is nothing to be like.
  */
 function writesFirstAxis(weightType: QuantizerParameters['type'], {compat, ortOptions}: PlacementRecipe): boolean {
+  if (compat === 'quark') return true;
   const isAdjusted = weightType === 'int8' || weightType === 'int16';
   return compat === 'ort' && (!isAdjusted || ortOptions.QDQDisableWeightAdjustForInt32Bias);
 }

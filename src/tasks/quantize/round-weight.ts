@@ -9,7 +9,7 @@ import {
   quantizePerChannel,
 } from '../../numeric/quantize-affine.ts';
 import type {FloatTensor, Tensor} from '../../numeric/tensor.ts';
-import type {QuantizerParameters} from './quantizer-parameters.ts';
+import type {QuantizerParameters} from './parameter-table.ts';
 
 export interface RoundedWeight {
   /** As ONNX stores it, 4-bit types packed. */
@@ -19,11 +19,14 @@ export interface RoundedWeight {
   readonly errorPower: number;
 }
 
-/** Rounds a float weight to the nearest integers of its type, ties to even, clamped to all that the type can hold. */
+/**
+ * Rounds a float weight to the nearest integers of its type, ties to even, clamped to all that the type can hold unless its
+ * parameters say otherwise.
+ */
 export function roundWeight(weight: FloatTensor, parameters: QuantizerParameters): RoundedWeight {
-  const {type, axis, scales, zeroPoints} = parameters;
+  const {type, axis, scales, zeroPoints, clamp} = parameters;
   invariant(type !== 'int32', () => 'biases are rounded elsewhere');
-  const range = storageRange(type);
+  const range = clamp ?? storageRange(type);
   const quantized = unpackedArray(type, weight.data.length);
   const restored = new Float32Array(weight.data.length);
   if (axis === undefined) {

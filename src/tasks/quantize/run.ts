@@ -1,4 +1,4 @@
-import {decodePlacement, type PlacementRecipe, readPlacementRecipe} from '../../artifacts/placement.ts';
+import {decodePlacement, type RoundingRecipe, readRoundingRecipe} from '../../artifacts/placement.ts';
 import {encodeQuantizationReport, type QuantizationReport} from '../../artifacts/quantization-report.ts';
 import {decodeRanges, type Ranges} from '../../artifacts/ranges.ts';
 import {Failure} from '../../base/failure.ts';
@@ -10,7 +10,7 @@ import {type RoundedWeight, roundWeight} from './round-weight.ts';
 import {decodeRoundedWeight, encodeRoundedWeight, weightItems} from './rounded-weight-bytes.ts';
 
 export async function run(request: TaskRequest, context: TaskContext): Promise<Record<string, Uint8Array>> {
-  const recipe = readPlacementRecipe(request.parameters);
+  const recipe = readRoundingRecipe(request.parameters);
   const model = decodeModel(await readInput(request, 'model'));
   const placement = decodePlacement(await readInput(request, 'placement'));
   const prepared = prepareQuantization(model, {placement, ranges: await readRanges(request), recipe});
@@ -56,7 +56,7 @@ async function roundWeights(weights: readonly WeightToRound[], context: TaskCont
   return rounded;
 }
 
-function summaryOf({tensors}: QuantizationReport, {weights}: PlacementRecipe): string {
+function summaryOf({tensors}: QuantizationReport, {weights}: RoundingRecipe): string {
   const count = (noun: string, ...roles: readonly string[]): string => {
     const number = tensors.filter(({role}) => roles.includes(role)).length;
     return `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -3,7 +3,7 @@ import type {TaskDefinition} from '../../build/task.ts';
 
 export const quantizeTask: TaskDefinition = {
   kind: 'quantize',
-  version: 1,
+  version: 2,
   usesEngine: false,
   isCached: true,
   run: async (request, context) => (await import('./run.ts')).run(request, context),

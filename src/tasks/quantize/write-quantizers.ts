@@ -7,7 +7,8 @@ import {quantizeBias} from '../../numeric/affine-parameters.ts';
 import {packInt2, packInt4} from '../../numeric/pack-integers.ts';
 import type {FloatTensor, Tensor, TensorData} from '../../numeric/tensor.ts';
 import type {AttributeValue, Graph, Node, Value} from '../../onnx/graph.ts';
-import {floatConstant, type QuantizerParameters} from './quantizer-parameters.ts';
+import type {QuantizerParameters} from './parameter-table.ts';
+import {floatConstant} from './quantizer-parameters.ts';
 import type {RoundedWeight} from './round-weight.ts';
 
 /** The graph being written, and what is needed to refer to parameters written before. */
@@ -18,6 +19,8 @@ export interface QuantizerWriter {
   /** The nodes of the imported model, by their index there. */
   readonly importedNodes: readonly Node[];
   readonly parameters: Map<string, WrittenParameters>;
+  /** The order in which the constants of a constant's quantizer stand in the model. */
+  readonly scaleOfConstantsFirst: boolean;
 }
 
 export interface WrittenParameters {
@@ -35,12 +38,13 @@ export function writeParameters(
   const {graph} = writer;
   const {type, scales, zeroPoints, axis} = parameters;
   const dims = axis === undefined ? [] : [scales.length];
-  const zeroPoint = graph.addInitializer(graph.freshName(`${tensor}_zero_point`), {
-    type,
-    dims,
-    data: integerData(type, zeroPoints),
-  });
-  const scale = graph.addInitializer(graph.freshName(`${tensor}_scale`), {type: 'float32', dims, data: scales});
+  const scaleTensor = {type: 'float32', dims, data: scales} as const;
+  const addScale = (): Value => graph.addInitializer(graph.freshName(`${tensor}_scale`), scaleTensor);
+  // Quark writes the scale of a constant first, onnxruntime the zero point of everything.
+  const early = writer.scaleOfConstantsFirst && graph.value(tensor).initializer ? addScale() : undefined;
+  const zeroPointTensor = {type, dims, data: integerData(type, zeroPoints)};
+  const zeroPoint = graph.addInitializer(graph.freshName(`${tensor}_zero_point`), zeroPointTensor);
+  const scale = early ?? addScale();
   const written = {scale, zeroPoint, axis};
   writer.parameters.set(tensor, written);
   return written;

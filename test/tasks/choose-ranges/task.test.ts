@@ -43,7 +43,14 @@ interface Choice {
 }
 
 async function choose(range: RangeRecipe, {statistics, format, ortOptions}: Choice = {}) {
-  const value: MeasuredValue = {name: 'v', type: 'uint8', symmetric: false, reducedRange: false, ...format};
+  const value: MeasuredValue = {
+    name: 'v',
+    type: 'uint8',
+    symmetric: false,
+    reducedRange: false,
+    scale: 'float',
+    ...format,
+  };
   const placement = {
     version: 1,
     edits: [],

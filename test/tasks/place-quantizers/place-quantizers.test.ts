@@ -372,3 +372,104 @@ describe('natively left in float', () => {
     check(text, all, nativeRecipe({compat: 'ort'}));
   });
 });
+
+describe('what is left in float or computes as one', () => {
+  const CHAIN = `(x: float32[1,4]) -> (y: float32[1,4]) {
+    a: float32[1,4] = Sigmoid(x) as first
+    b: float32[1,4] = Add(a, a) as left
+    c: float32[1,4] = Mul(a, a) as right
+    d: float32[1,4] = Add(b, c) as join
+    y: float32[1,4] = Sigmoid(d) as last
+  }`;
+  const excluding = (start: string[], end: string[]) =>
+    nativeRecipe({excludeSubgraphs: [{start, end}], activations: nativeRecipe().activations});
+
+  test('nodes on a path between the ends of a subgraph stay float', () => {
+    const check = (start: string[], end: string[], expected: string[]) =>
+      expect(linesOf(place(CHAIN, excluding(start, end)).placement).map((line) => line.split(':')[0])).toEqual(
+        expected,
+      );
+    check(['left'], ['join'], ['x', 'a', 'c', 'd', 'y']);
+    check(['first'], ['join'], ['d', 'y']);
+    check(['left', 'right'], ['join'], ['x', 'a', 'd', 'y']);
+    check(['last'], ['last'], ['x', 'a', 'b', 'c', 'd']);
+  });
+
+  test('an end that the model does not have is an error, and no path a warning', () => {
+    const placed = placeQuantizers(parseModel(CHAIN), excluding(['lift'], ['join']));
+    expect(placed.ok ? '' : placed.error.map(formatDiagnostic).join('\n')).toBe(
+      `error: an excluded subgraph begins or ends with node "lift", which the model does not have  [recipe/unknown-node]
+   Did you mean "left"?`,
+    );
+    expect(place(CHAIN, excluding(['last'], ['first'])).warnings.map(formatDiagnostic)).toEqual([
+      `warning: no path leads from "last" to "first", so nothing is excluded  [recipe/empty-subgraph]
+   Starts come before ends in the order of computation: swap them, or name other nodes.`,
+    ]);
+  });
+
+  const LAYER = (
+    reader: string,
+  ) => `(x: float32[1,1,4,4]) -> (y: float32[1,1,2,2]${reader && ', z: float32[1,1,4,4]'}) {
+    w = float32[1,1,3,3] seeded 1
+    b = float32[1] {1}
+    c: float32[1,1,4,4] = Conv(x, w, b) {pads: [1,1,1,1]} as conv
+    r: float32[1,1,4,4] = LeakyRelu(c) as relu
+    y: float32[1,1,2,2] = AveragePool(r) {kernel_shape: [2,2], strides: [2,2]} as pool
+    ${reader}
+  }`;
+
+  test('values between fused operators get no quantizers, unless someone else reads them', () => {
+    const recipe = nativeRecipe({fusedOperators: [['Conv', 'LeakyRelu']]});
+    const check = (reader: string, expected: string[]) =>
+      expect(linesOf(place(LAYER(reader), recipe).placement).map((line) => line.split(':')[0])).toEqual(expected);
+    check('', ['x', 'w', 'r', 'y', 'b']);
+    check('z = Sigmoid(c) as other', ['x', 'c', 'w', 'r', 'z', 'y', 'b']);
+    expect(linesOf(place(LAYER(''), nativeRecipe()).placement).length).toBe(6);
+  });
+
+  test('a whole sequence is fused or nothing of it', () => {
+    const recipe = nativeRecipe({fusedOperators: [['Conv', 'LeakyRelu', 'AveragePool']]});
+    const names = (reader: string) => linesOf(place(LAYER(reader), recipe).placement).map((line) => line.split(':')[0]);
+    expect(names('')).toEqual(['x', 'w', 'y', 'b']);
+    expect(names('z = Sigmoid(r) as other')).toEqual(['x', 'c', 'w', 'r', 'z', 'y', 'b']);
+  });
+
+  test('a bias of 8 or 16 bits has parameters of its own', () => {
+    for (const bias of ['int8', 'int16'] as const) {
+      const {quantizers} = place(LAYER(''), nativeRecipe({bias})).placement;
+      expect(quantizers.find(({tensor}) => tensor === 'b')).toMatchObject({
+        role: 'own-bias',
+        type: bias,
+        scale: 'power-of-two-up',
+        symmetric: true,
+      });
+    }
+  });
+
+  test('a recipe says which operators share no parameters, and may name all operators', () => {
+    const pool = (changes: Partial<PlacementRecipe>) =>
+      linesOf(place(LAYER(''), nativeRecipe(changes)).placement).find((line) => line.startsWith('y'));
+    expect(pool({})).toBe('y: shares r');
+    expect(pool({ownParameters: ['AveragePool']})).toBe('y: uint8');
+    const erf = '(x: float32[4]) -> (y: float32[4]) { y = Erf(x) as erf }';
+    expect(linesOf(place(erf).placement)).toEqual([]);
+    expect(linesOf(place(erf, nativeRecipe({operators: {include: ['*'], exclude: []}})).placement)).toEqual([
+      'x: uint8',
+      'y: uint8',
+    ]);
+  });
+
+  test('the kind of scale goes with the format', () => {
+    const {weights, activations} = nativeRecipe();
+    const recipe = nativeRecipe({
+      weights: {...weights, scale: 'power-of-two-up'},
+      activations: {...activations, scale: 'power-of-two'},
+    });
+    const {quantizers, measuredValues} = place(LAYER(''), recipe).placement;
+    const kinds = quantizers.flatMap((quantizer) =>
+      'scale' in quantizer ? [[quantizer.tensor, quantizer.scale]] : [],
+    );
+    expect(Object.fromEntries(kinds)).toMatchObject({x: 'power-of-two', w: 'power-of-two-up', y: 'power-of-two'});
+    expect(measuredValues.every(({scale}) => scale === 'power-of-two')).toBe(true);
+  });
+});

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import {describe, expect, test} from 'vitest';
-import type {PlacementRecipe} from '../../../src/artifacts/placement.ts';
+import type {RoundingRecipe} from '../../../src/artifacts/placement.ts';
 import type {Ranges} from '../../../src/artifacts/ranges.ts';
 import {seededRandom} from '../../../src/base/seeded-random.ts';
 import {unpackInt4} from '../../../src/numeric/pack-integers.ts';
@@ -14,7 +14,7 @@ import {nodeTexts} from '../../support/compare-models.ts';
 import {nativeRecipe, tensorOverride} from '../../support/recipes.ts';
 import {runModel} from '../../support/run-model.ts';
 
-function quantize(text: string, ranges: Ranges, recipe: PlacementRecipe): QuantizedModel {
+function quantize(text: string, ranges: Ranges, recipe: RoundingRecipe): QuantizedModel {
   const model = parseModel(text);
   const placed = placeQuantizers(model, recipe);
   if (!placed.ok) throw new Error(JSON.stringify(placed.error));
@@ -22,7 +22,7 @@ function quantize(text: string, ranges: Ranges, recipe: PlacementRecipe): Quanti
 }
 
 /** The range of each value that needs one is [-3, 5], a little wider with each. */
-function quantizeSomehow(text: string, recipe: PlacementRecipe): QuantizedModel {
+function quantizeSomehow(text: string, recipe: RoundingRecipe): QuantizedModel {
   const placed = placeQuantizers(parseModel(text), recipe);
   if (!placed.ok) throw new Error(JSON.stringify(placed.error));
   const ranges = new Map(
@@ -324,4 +324,89 @@ test('2-bit weights are packed by four, and onnxruntime reads them with operator
     const sums = [...(y!.data as Float32Array)].filter((_, at) => at % 4 === 0);
     for (const [channel, sum] of sums.entries()) expect(sum).toBeCloseTo(expected[channel]!, 6);
   }
+});
+
+describe('scales that are powers of two', () => {
+  const {weights, activations} = nativeRecipe();
+  const isPower = (scale: number): boolean => Number.isInteger(Math.log2(scale));
+  const scalesOf = (recipe: RoundingRecipe) =>
+    new Map(quantizeSomehow(CONV_NET, recipe).report.tensors.map((tensor) => [tensor.name, tensor]));
+
+  test('those of weights, activations, constants and biases, per tensor and per channel', () => {
+    for (const granularity of ['per-tensor', 'per-channel'] as const)
+      for (const scale of ['power-of-two', 'power-of-two-up'] as const) {
+        const free = scalesOf(nativeRecipe({weights: {...weights, granularity}}));
+        const recipe = nativeRecipe({
+          weights: {...weights, granularity, scale},
+          activations: {...activations, scale},
+          bias: 'int16',
+        });
+        for (const [name, {scales, role}] of scalesOf(recipe)) {
+          expect(scales.every(isPower), name).toBe(true);
+          if (role === 'bias') continue;
+          for (const [i, own] of scales.entries()) {
+            const exponent = Math.log2(own / free.get(name)!.scales[i]!);
+            if (scale === 'power-of-two') expect(Math.abs(exponent)).toBeLessThanOrEqual(0.5);
+            else expect(exponent >= 0 && exponent < 1).toBe(true);
+          }
+        }
+      }
+  });
+
+  test('the zero point moves with the scale, so that the lower end stays in range', () => {
+    const text = '(x: float32[4]) -> (y: float32[4]) { y = Sigmoid(x) as s }';
+    const zeroPoint = (scale: 'float' | 'power-of-two' | 'power-of-two-up') => {
+      const ranges = new Map([
+        ['x', [-1, 5] as const],
+        ['y', [0, 1] as const],
+      ]);
+      const recipe = nativeRecipe({activations: {...activations, scale}});
+      return quantize(text, ranges, recipe).report.tensors[0];
+    };
+    // 6 / 255 = 0.0235…: 2^-5 up and 2^-5 nearest.
+    expect(zeroPoint('float')?.zeroPoints).toEqual([42]);
+    expect(zeroPoint('power-of-two')).toMatchObject({scales: [2 ** -5], zeroPoints: [32]});
+    expect(zeroPoint('power-of-two-up')).toMatchObject({scales: [2 ** -5], zeroPoints: [32]});
+  });
+
+  test('a range search for weights takes the power of two with the smallest error', () => {
+    const recipe = nativeRecipe({
+      weights: {...weights, scale: 'power-of-two', granularity: 'per-tensor'},
+      bias: 'int8',
+    });
+    const errorOf = (weightSearch: RoundingRecipe['weightSearch']) =>
+      [...scalesOf({...recipe, weightSearch}).values()].flatMap(({role, snrDb}) =>
+        role === 'activation' ? [] : [snrDb],
+      );
+    const plain = errorOf(undefined);
+    for (const search of ['quark-min-mse', 'vitis-min-mse'] as const) {
+      const searched = errorOf(search);
+      expect(searched.length).toBe(plain.length);
+    }
+    // Nearest is among Quark's candidates, so weights lose nothing by searching.
+    const weightsOf = (snrs: typeof plain) => snrs.filter((_, i) => i < 3);
+    for (const [i, snr] of weightsOf(errorOf('quark-min-mse')).entries())
+      expect(snr).toBeGreaterThanOrEqual(plain[i]! - 1e-9);
+  });
+
+  test('a model whose biases have 8 bits runs', async () => {
+    const {model} = quantizeSomehow(CONV_NET, nativeRecipe({bias: 'int8'}));
+    expect((await run(model, {x: IMAGE})).y?.length).toBe(4);
+    expect(model.graph.value('b1_quantized').initializer?.type).toBe('int8');
+  });
+
+  test('alignment gives a Concat and its inputs one scale', () => {
+    const text = `(a: float32[1,2], b: float32[1,2]) -> (y: float32[1,4]) {
+      y: float32[1,4] = Concat(a, b) {axis: 1} as concat
+    }`;
+    const ranges = new Map([
+      ['a', [-1, 1] as const],
+      ['b', [-2, 2] as const],
+      ['y', [-4, 4] as const],
+    ]);
+    const scales = (aligned: readonly string[]) =>
+      quantize(text, ranges, nativeRecipe({aligned, sensitiveParts: 'integer'})).report.tensors.map(({scales: [scale]}) => scale);
+    expect(new Set(scales([])).size).toBe(3);
+    expect(new Set(scales(['Concat']))).toEqual(new Set([scales([])[2]]));
+  });
 });

@@ -27,7 +27,7 @@ function isRemovable(toPlace: NodeToPlace, input: Value, output: Value): boolean
   if (recipe.ortOptions.QDQKeepRemovableActivations || !clampsAsWell(toPlace)) return false;
   if (!input.producer || isGraphInput(model.graph, input)) return false;
   if (readCount(input) !== 1 || input.isGraphOutput() || !isQuantizable(marking, output, 'activation')) return false;
-  if (recipe.compat === 'ort') return true;
+  if (recipe.compat) return true;
   const override = recipe.overrides[output.name];
   const mayWiden = override?.symmetric === true || override?.range !== undefined || override?.scale !== undefined;
   return marksOutputs && !mayWiden;

@@ -1,4 +1,5 @@
 /** Operator type → how its inputs and outputs are marked. Types that are not listed follow `placeElementwise`. */
+import type {PlacementRecipe} from '../../../artifacts/placement.ts';
 import type {NodeToPlace} from '../marking.ts';
 import {placeRemovableActivation} from './activation.ts';
 import {placeDataMovement, placeGather, placeMaxPool, placeResize, placeSplit} from './data-movement.ts';
@@ -56,4 +57,5 @@ export const DEFAULT_OPERATORS: readonly string[] = [
   'Softmax',
 ];
 
-export const placementRule = (opType: string): PlacementRule => RULES.get(opType) ?? placeElementwise;
+export const placementRule = (opType: string, {ownParameters}: PlacementRecipe): PlacementRule =>
+  (ownParameters.includes(opType) ? undefined : RULES.get(opType)) ?? placeElementwise;

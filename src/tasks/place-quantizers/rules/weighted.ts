@@ -36,7 +36,7 @@ function placeGemmOperands({marking, node, marksOutputs}: NodeToPlace, outputAxi
  * axis 1, natively the last one is taken. Natively a constant left operand is quantized per row.
  */
 export function placeMatMul({marking, node, marksOutputs}: NodeToPlace): void {
-  const isOrt = marking.recipe.compat === 'ort';
+  const isOrt = marking.recipe.compat !== undefined;
   for (const [position, input] of node.inputs.entries()) {
     if (!input?.initializer) markActivation(marking, input);
     else if (isOrt) markChannelWeight(marking, input, 1);
