@@ -12,13 +12,17 @@ import type {IntegerType, RangeRecipe, Recipe, ScaleKind} from '../manifest/mani
 export type PlacementRecipe = Omit<
   Recipe,
   'range' | 'steps' | 'mixedPrecision' | 'replace' | 'export' | 'aligned' | 'positions' | 'approximated' | 'conversions'
->;
+> & {
+  /** With compat "aimet" the method of activations, which chooses the ranges of weights too. */
+  readonly aimetRange?: RangeRecipe;
+};
 
 /** The part of a recipe that rounding looks at. */
-export interface RoundingRecipe extends PlacementRecipe, Pick<Recipe, 'aligned' | 'positions' | 'approximated'> {
-  /** The method that searches powers of two for weights too; undefined where their largest element decides. */
-  readonly weightSearch: PowerOfTwoSearch | undefined;
-}
+export type RoundingRecipe = PlacementRecipe &
+  Pick<Recipe, 'aligned' | 'positions' | 'approximated'> & {
+    /** The method that searches powers of two for weights too; undefined where their largest element decides. */
+    readonly weightSearch: PowerOfTwoSearch | undefined;
+  };
 
 export type PowerOfTwoSearch = Extract<RangeRecipe['method'], 'vitis-min-mse' | 'quark-min-mse'>;
 
@@ -94,6 +98,10 @@ export type GraphEdit =
 /** A value whose range must be known, with the format it will have. */
 export interface MeasuredValue extends IntegerFormat {
   readonly name: string;
+  /** Values that share the quantizer and whose elements count too, in the order in which they are computed. */
+  readonly joined?: readonly string[];
+  /** Ends of the range that are fixed whatever was measured; null for one that is not. */
+  readonly limits?: readonly [number | null, number | null];
 }
 
 export interface Placement {
@@ -112,6 +120,8 @@ export interface Placement {
 export interface MeasuredNames {
   readonly version: 1;
   readonly values: readonly string[];
+  /** Values that are counted together with others, the others by the name of the first. */
+  readonly joined?: Readonly<Record<string, readonly string[]>>;
 }
 
 const VERSION = 1;

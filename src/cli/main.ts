@@ -42,6 +42,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show the figures and verdicts of the last build',
     load: async () => (await import('./report.ts')).reportCommand,
   },
+  export: {
+    summary: "write what a build's tensors came to in another tool's format",
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
   lock: {
     summary: 'write the figures of the last build down as the accepted ones',
     load: async () => (await import('./lock.ts')).lockCommand,

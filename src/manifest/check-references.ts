@@ -126,6 +126,15 @@ const POWER_OF_TWO_METHODS: readonly string[] = ['vitis-min-mse', 'quark-min-mse
 
 function checkRange({compat, range: {method}, activations}: Recipe, place: SourceRange, report: Report): void {
   const isPowerOfTwo = POWER_OF_TWO_METHODS.includes(method);
+  if (method === 'tf-enhanced' && compat !== 'aimet') {
+    const message = 'range method "tf-enhanced" is AIMET\'s';
+    const remedy = 'Write "style: aimet" beside it, or "range: mse".';
+    report(manifestError({code: 'bad-value', message, place, remedy}));
+  } else if (compat === 'aimet' && (isPowerOfTwo || method === 'moving-average')) {
+    const message = `AIMET has no range method "${method}"`;
+    const remedy = 'With "style: aimet" write min-max, tf-enhanced, percentile, mse or entropy.';
+    report(manifestError({code: 'bad-value', message, place, remedy}));
+  }
   if (compat === 'ort' && (isPowerOfTwo || method === 'mse')) {
     const message = `onnxruntime has no range method "${method}"`;
     const remedy = 'With "style: ort" write min-max, moving-average, percentile or entropy.';

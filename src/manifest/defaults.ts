@@ -1,4 +1,5 @@
 /** Every default of the manifest, with its reason. Nothing behind the loader has defaults of its own. */
+import type {AimetOptions} from './aimet/aimet-options.ts';
 import type {IntegerType, MetricName, OrtOptions, Recipe, RecipeStep, StepName} from './manifest.ts';
 
 /**
@@ -46,6 +47,15 @@ export const ORT_OPTION_DEFAULTS: OrtOptions = {
   CalibTensorRangeSymmetric: false,
 };
 
+/** What AIMET does where its configuration says nothing else. */
+export const AIMET_OPTION_DEFAULTS: AimetOptions = {
+  strictSymmetric: false,
+  unsignedSymmetric: false,
+  quantizesOutputs: true,
+  quantizesModelInputs: true,
+  quantizesModelOutputs: undefined,
+};
+
 /** Weight of a new sample in the moving average. onnxruntime's `CalibMovingAverageConstant`. */
 export const MOVING_AVERAGE_CONSTANT = 0.01;
 
@@ -87,6 +97,7 @@ export const RECIPE_DEFAULTS: Recipe = {
   mixedPrecision: undefined,
   compat: undefined,
   ortOptions: ORT_OPTION_DEFAULTS,
+  aimetOptions: AIMET_OPTION_DEFAULTS,
 };
 
 /** With `style: ort`: what onnxruntime's quantize_static 1.30 does when it is called with nothing but a data reader. */

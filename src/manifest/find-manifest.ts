@@ -82,7 +82,8 @@ function whetherManifest(file: string, content: string): unknown {
   return errors.length === 0 && isMap(contents) && contents.has(PACKAGE_KEY) ? {[PACKAGE_KEY]: FOUND} : {};
 }
 
-async function foldersUpwards(cwd: string): Promise<readonly string[]> {
+/** The folder and those above it up to the root of its repository; the folder alone outside of one. */
+export async function foldersUpwards(cwd: string): Promise<readonly string[]> {
   const folders: string[] = [];
   for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
     folders.push(folder);

@@ -3,12 +3,14 @@
  * Nothing in a manifest is ever run.
  */
 import {isUtf8} from 'node:buffer';
-import {readFile, stat} from 'node:fs/promises';
+import {readFile, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {err, ok, type Result} from '../base/result.ts';
-import {exists, type FoundManifest, findManifest, PACKAGE_KEY, SEARCH_PLACES} from './find-manifest.ts';
+import type {SourceText} from '../base/source-text.ts';
+import {exists, type FoundManifest, findManifest, foldersUpwards, PACKAGE_KEY, SEARCH_PLACES} from './find-manifest.ts';
+import type {IncludedTexts} from './include-files.ts';
 import type {Manifest} from './manifest.ts';
 import {inOrder, type NamedFile, readManifest} from './read-manifest.ts';
 
@@ -33,8 +35,14 @@ export async function loadManifest({
   const shown = manifestPath ?? path.relative(cwd, found.file).split(path.sep).join('/');
   const text = await readText(found.file, shown);
   if (!text.ok) return text;
-  const {manifest, diagnostics, namedFiles} = readManifest({source: {path: shown, text: text.value}, ...found});
+  const source = {path: shown, text: text.value};
+  const first = readManifest({source, ...found});
+  const {namedFiles} = first;
   const missing = await missingFiles(namedFiles, path.dirname(found.file));
+  const wanted = namedFiles.filter(({isIncluded}) => isIncluded);
+  const included = missing.length === 0 && wanted.length > 0 ? await readIncluded(wanted, found.file) : undefined;
+  if (included && !included.ok) return err(inOrder([...first.diagnostics, ...included.error]));
+  const {manifest, diagnostics} = included ? readManifest({source, ...found, included: included.value}) : first;
   if (!manifest || missing.length > 0) return err(inOrder([...diagnostics, ...missing]));
   return ok({manifest, warnings: diagnostics});
 }
@@ -72,6 +80,47 @@ async function readText(file: string, shown: string): Promise<Result<string, rea
   const bytes = await readFile(file).catch(unreadable);
   if (!isUtf8(bytes)) return problem('encoding', 'the manifest is not UTF-8 text', 'Save it as UTF-8.');
   return ok(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+}
+
+/** Far above what tools write for large networks; longer texts are no settings. */
+const INCLUDED_SIZE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Contents of the files that belong to the manifest: they must lie in its repository, as everything that is hashed must. */
+async function readIncluded(
+  wanted: readonly NamedFile[],
+  manifestFile: string,
+): Promise<Result<IncludedTexts, readonly Diagnostic[]>> {
+  const directory = path.dirname(manifestFile);
+  const root = await projectRoot(directory);
+  const texts = new Map<string, SourceText>();
+  const problems: Diagnostic[] = [];
+  for (const {noun, file, place} of wanted) {
+    const problem = (message: string, remedy: string): void => {
+      problems.push({severity: 'error', code: 'manifest/bad-file', message: `${noun}: ${message}`, place, remedy});
+    };
+    const absolute = path.resolve(directory, file);
+    const real = await realpath(absolute);
+    const fromRoot = path.relative(root, real);
+    if (fromRoot.startsWith('..') || path.isAbsolute(fromRoot) || path.isAbsolute(file)) {
+      problem(`file "${file}" lies outside of the project`, 'Copy it beside the manifest and name it from there.');
+      continue;
+    }
+    const stats = await stat(real);
+    if (!stats.isFile() || stats.size > INCLUDED_SIZE_BYTES_MAX) {
+      problem(`"${file}" is no file of at most ${INCLUDED_SIZE_BYTES_MAX} bytes`, 'Name the file itself.');
+      continue;
+    }
+    const bytes = await readFile(real);
+    if (isUtf8(bytes)) texts.set(file, {path: file, text: bytes.toString('utf8').replace(/^\uFEFF/, '')});
+    else problem(`file "${file}" is not UTF-8 text`, 'Save it as UTF-8.');
+  }
+  return problems.length > 0 ? err(problems) : ok(texts);
+}
+
+/** The repository's folder, or the manifest's own outside of one. */
+async function projectRoot(directory: string): Promise<string> {
+  const folders = await foldersUpwards(directory);
+  return realpath(folders.at(-1) ?? directory);
 }
 
 async function missingFiles(named: readonly NamedFile[], directory: string): Promise<readonly Diagnostic[]> {

@@ -6,6 +6,8 @@ import type {Json} from '../base/canonical-json.ts';
 import type {SourceRange} from '../base/source-text.ts';
 import type {ElementType} from '../numeric/tensor.ts';
 import type {PositionRules} from '../target/profile.ts';
+import type {AimetOptions} from './aimet/aimet-options.ts';
+import type {ExportRecipe, Replacements} from './replacements.ts';
 
 export interface Manifest {
   /** Absolute path of the manifest file. */
@@ -226,37 +228,11 @@ export interface Recipe {
   /** Which nodes get the wider of two types; undefined where the types above hold for all. */
   readonly mixedPrecision: MixedPrecision | undefined;
   /** Whose results to reproduce bit for bit, quirks included; undefined for quantgate's own. */
-  readonly compat: 'ort' | 'quark' | undefined;
+  readonly compat: 'ort' | 'quark' | 'aimet' | undefined;
   /** onnxruntime's `extra_options` by their own names; only with compat "ort". */
   readonly ortOptions: OrtOptions;
-}
-
-/**
- * Operators, and patterns of them, that may be exchanged, with what for. "keep" leaves one alone that a style would
- * exchange.
- */
-export const REPLACEMENTS = {
-  Relu6: ['Relu', 'keep'],
-  Silu: ['Relu', 'HardSwish', 'keep'],
-  HardSwish: ['Relu', 'keep'],
-  Gelu: ['Relu', 'HardSwish', 'keep'],
-  Mish: ['Relu', 'HardSwish', 'keep'],
-  Elu: ['Relu', 'keep'],
-  LeakyRelu: ['Relu', 'keep'],
-  Softplus: ['Relu', 'keep'],
-  Sigmoid: ['HardSigmoid', 'keep'],
-  Resize: ['nearest', 'keep'],
-} as const;
-
-export type Replaceable = keyof typeof REPLACEMENTS;
-
-export type Replacements = {readonly [Pattern in Replaceable]?: (typeof REPLACEMENTS)[Pattern][number]};
-
-/** TI's integer model: operators on integers carried as floats, with BNORM sequences behind layers. */
-export interface ExportRecipe {
-  readonly form: 'tinpu';
-  /** The model's outputs stay integers rather than being multiplied by their scales. */
-  readonly hasIntegerOutputs: boolean;
+  /** What AIMET's quantsim configuration says of the model as a whole; only with compat "aimet". */
+  readonly aimetOptions: AimetOptions;
 }
 
 /** By the operator that is approximated; Sigmoid becomes HardSigmoid. */
@@ -294,8 +270,8 @@ export interface NodeRule {
     readonly isQuantized: boolean | undefined;
     readonly type: IntegerType | 'float' | undefined;
     readonly symmetric: boolean | undefined;
-    /** Fixed, whatever the data. */
-    readonly range: readonly [number, number] | undefined;
+    /** Fixed, whatever the data; null for an end that the data give. */
+    readonly range: readonly [number | null, number | null] | undefined;
   };
 }
 
@@ -344,7 +320,9 @@ export type RangeRecipe =
   | {readonly method: 'entropy'}
   | {readonly method: 'mse'}
   /** Power-of-two scales with the smallest squared error, as Vitis AI 3.5 or AMD Quark search them; symmetric only. */
-  | {readonly method: 'vitis-min-mse' | 'quark-min-mse'};
+  | {readonly method: 'vitis-min-mse' | 'quark-min-mse'}
+  /** AIMET's search for the largest signal-to-noise ratio, which also chooses the ranges of weights; with compat "aimet". */
+  | {readonly method: 'tf-enhanced'};
 
 /** The fields of onnxruntime's TensorQuantOverrides, in this manifest's words. */
 export interface TensorOverride {

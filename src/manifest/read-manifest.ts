@@ -13,6 +13,7 @@ import {
 } from './check-references.ts';
 import {TARGET} from './defaults.ts';
 import {expandMatrix} from './expand-matrix.ts';
+import {type IncludedTexts, includedFiles, includedSettings, withIncludedConfig} from './include-files.ts';
 import {inheritPreprocessing, likesOf} from './inherit-preprocessing.ts';
 import type {BuildSpec, Manifest, ModelSpec} from './manifest.ts';
 import {manifestShape} from './manifest-section.ts';
@@ -36,6 +37,8 @@ export interface NamedFile {
   readonly noun: string;
   readonly file: string;
   readonly place: Declared<unknown>['place'];
+  /** Its content belongs to the manifest: read it and read the manifest again with it. */
+  readonly isIncluded?: true;
 }
 
 export interface ReadOptions {
@@ -44,16 +47,18 @@ export interface ReadOptions {
   readonly file: string;
   /** Key under which the manifest stands in the file, for example in a package.json. */
   readonly underKey?: string | undefined;
+  /** Contents of the included files, by their paths as written. */
+  readonly included?: IncludedTexts;
 }
 
 /** Reads and checks a manifest's text. */
-export function readManifest({source, file, underKey}: ReadOptions): ReadManifest {
+export function readManifest({source, file, underKey, included = new Map()}: ReadOptions): ReadManifest {
   const {root, mistakes} = parseSourceTree(source);
   const found: Diagnostic[] = [...mistakes];
   const report: Report = (diagnostic) => found.push(diagnostic);
   const section = root && underKey !== undefined ? entryOrUndefined(root, underKey) : root;
   const written = section?.kind === 'scalar' && section.value === null ? undefined : section;
-  const declarations = written && declarationsOf(written, report);
+  const declarations = written && declarationsOf(written, included, report);
   if (!written && found.length === 0) report(emptyManifest(source));
   if (declarations) checkReferences(declarations, report);
   const errors = found.filter(({severity}) => severity === 'error');
@@ -80,14 +85,14 @@ const emptyManifest = (source: SourceText): Diagnostic =>
     remedy: 'Run "quantgate init" to have one written.',
   });
 
-function declarationsOf(written: Tree, report: Report): Declarations | undefined {
+function declarationsOf(written: Tree, included: IncludedTexts, report: Report): Declarations | undefined {
   const root = inheritPreprocessing(written, report);
   const section = manifestShape.decode(root, report);
   if (!section?.models || !section.builds) return undefined;
   return {
     datasets: declared(section.datasets ?? [], root, 'datasets'),
     models: declared(section.models, root, 'models'),
-    builds: declared(section.builds, root, 'builds').flatMap((build) => buildsOf(build, report)),
+    builds: declared(section.builds, root, 'builds').flatMap((build) => buildsOf(build, included, report)),
     likes: likesOf(written),
   };
 }
@@ -103,12 +108,13 @@ function declared<T>(entries: readonly DictionaryEntry<T>[], root: Tree, key: st
 }
 
 /** The builds that an entry stands for. One with mistakes is kept once, by its own name, without a value. */
-function buildsOf(build: Declared<BuildSection>, report: Report): readonly DeclaredBuild[] {
+function buildsOf(build: Declared<BuildSection>, included: IncludedTexts, report: Report): readonly DeclaredBuild[] {
   if (!build.value) return [{...build, recipe: undefined}];
   const key = {text: build.name, place: build.place};
   return expandMatrix({key, value: build.tree}, report).map(({name, tree}) => {
-    const value = buildShape.decode(tree, report);
-    return {name, place: build.place, tree, value, recipe: value && resolveRecipe(value.recipe ?? NO_RECIPE)};
+    const value = buildShape.decode(withIncludedConfig(tree, included, report), report);
+    const settings = includedSettings(tree, included, report);
+    return {name, place: build.place, tree, value, recipe: value && resolveRecipe(value.recipe ?? NO_RECIPE, settings)};
   });
 }
 
@@ -153,7 +159,7 @@ function buildSpec({name, place, value: section, recipe}: DeclaredBuild): BuildS
   };
 }
 
-function namedFilesOf({datasets, models}: Declarations): readonly NamedFile[] {
+function namedFilesOf({datasets, models, builds}: Declarations): readonly NamedFile[] {
   const ofModels = models.flatMap(({name, tree}): NamedFile[] => {
     const file = referenceAt(tree, 'file');
     return file ? [{noun: `model "${name}"`, file: file.value, place: file.place}] : [];
@@ -164,5 +170,10 @@ function namedFilesOf({datasets, models}: Declarations): readonly NamedFile[] {
     const place = (entryOrUndefined(tree, 'labels', 'file') ?? entryOrUndefined(tree, 'labels') ?? tree).place;
     return [{noun: `labels of dataset "${name}"`, file: labels.file, place}];
   });
-  return [...ofModels, ...ofLabels];
+  const ofBuilds = builds.flatMap(({name, tree}) =>
+    includedFiles(tree).map(({noun, path: written, place}): NamedFile => {
+      return {noun: `${noun} of build "${name}"`, file: written, place, isIncluded: true};
+    }),
+  );
+  return [...ofModels, ...ofLabels, ...ofBuilds];
 }

@@ -1,19 +1,19 @@
 /** `recipe:` of a build: how float values become integers. */
 import {areWeightsSymmetric, MOVING_AVERAGE_CONSTANT, PERCENTILE, RECIPE_DEFAULTS} from './defaults.ts';
+import type {ImportedSettings} from './encodings/formats.ts';
 import {
   type ActivationRecipe,
   BIAS_TYPES,
   INTEGER_TYPES,
   type RangeRecipe,
-  REPLACEMENTS,
   type Recipe,
-  type Replacements,
   SCALE_KINDS,
   type WeightRecipe,
 } from './manifest.ts';
 import {type Constraint, type Decoded, object, optional, required} from './object-shape.ts';
 import {overrides, resolveOverrides} from './override-section.ts';
-import {plainText, type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
+import {REPLACEMENTS, type Replacements} from './replacements.ts';
+import {filePath, plainText, type QuantizerWords, quantizerWords} from './scalar-shapes.ts';
 import {
   allowedWords,
   choice,
@@ -31,6 +31,7 @@ import {
 } from './shape.ts';
 import type {Tree} from './source-tree.ts';
 import {steps} from './steps-section.ts';
+import {aimetStyle} from './styles/aimet.ts';
 import {amdStyle} from './styles/amd.ts';
 import {ortStyle} from './styles/ort.ts';
 import type {Style} from './styles/style.ts';
@@ -113,6 +114,7 @@ const RANGE_METHODS = [
   'mse',
   'vitis-min-mse',
   'quark-min-mse',
+  'tf-enhanced',
 ] as const;
 
 type RangeMethod = (typeof RANGE_METHODS)[number];
@@ -122,7 +124,7 @@ const constant = numeric({expected: 'a number above 0 and at most 1', above: 0, 
 
 /** `percentile 99.99` and `moving-average 0.05` carry their parameter; the others have none. */
 const RANGE_PATTERN =
-  /^(?:min-max|entropy|mse|vitis-min-mse|quark-min-mse|percentile(?: +(?:100(?:\.0+)?|(?=[0-9.]*[1-9])[0-9]{1,2}(?:\.[0-9]+)?))?|moving-average(?: +(?:1(?:\.0+)?|0\.(?=[0-9]*[1-9])[0-9]+))?)$/;
+  /^(?:min-max|entropy|mse|vitis-min-mse|quark-min-mse|tf-enhanced|percentile(?: +(?:100(?:\.0+)?|(?=[0-9.]*[1-9])[0-9]{1,2}(?:\.[0-9]+)?))?|moving-average(?: +(?:1(?:\.0+)?|0\.(?=[0-9]*[1-9])[0-9]+))?)$/;
 
 export const range: Shape<RangeRecipe> = titled(
   'range',
@@ -218,7 +220,12 @@ const operators = either<{
 });
 
 /** By the word after `style:`, which is also the key of the style's own section. */
-const STYLES = {ort: ortStyle, amd: amdStyle, ti: tiStyle} satisfies Readonly<Record<string, Style>>;
+const STYLES = {
+  aimet: aimetStyle,
+  amd: amdStyle,
+  ort: ortStyle,
+  ti: tiStyle,
+} satisfies Readonly<Record<string, Style>>;
 type StyleName = keyof typeof STYLES;
 const STYLE_NAMES = Object.keys(STYLES) as readonly StyleName[];
 
@@ -275,6 +282,10 @@ export const recipeFields = {
     RECIPE_DEFAULTS.sensitiveParts,
   ),
   overrides: optional(overrides, 'Other settings for single tensors, by tensor name.'),
+  encodings: optional(
+    filePath,
+    'File of another tool whose scales the named tensors keep: AIMET encodings, onnxruntime tensor overrides or calibration table, Kneron quan_config.',
+  ),
   replace: optional(
     replace,
     'Operators that become others before anything else, beside those that the style exchanges; "keep" leaves one alone.',
@@ -283,6 +294,7 @@ export const recipeFields = {
     choice('style', STYLE_NAMES),
     'Whose words and defaults the recipe is written in; with "ort" the results of onnxruntime are reproduced.',
   ),
+  aimet: optional(STYLES.aimet.section, "AIMET's parameters by their own names."),
   ort: optional(STYLES.ort.section, "onnxruntime's extra_options by their own names."),
   amd: optional(STYLES.amd.section, "AMD Quark's configuration by its own names."),
   ti: optional(STYLES.ti.section, "The quantization lines of TI Tiny ML Tensorlab's training section."),
@@ -314,8 +326,8 @@ export type RecipeSection = Decoded<typeof recipeFields>;
 /** A recipe of which nothing is written. */
 export const NO_RECIPE = Object.fromEntries(Object.keys(recipeFields).map((key) => [key, undefined])) as RecipeSection;
 
-/** Lays what is written on the defaults: quantgate's own, or those of the style. */
-export function resolveRecipe(section: RecipeSection): Recipe {
+/** Lays what is written on the defaults: quantgate's own, or those of the style. @param imported from another tool's file */
+export function resolveRecipe(section: RecipeSection, imported: ImportedSettings): Recipe {
   const {style} = section;
   const base = style === undefined ? RECIPE_DEFAULTS : (section[style] ?? STYLES[style].defaults);
   return {
@@ -331,7 +343,11 @@ export function resolveRecipe(section: RecipeSection): Recipe {
     excludeNodes: section['exclude-nodes'] ?? base.excludeNodes,
     excludeSubgraphs: section['exclude-subgraphs'] ?? base.excludeSubgraphs,
     sensitiveParts: section['sensitive-parts'] ?? base.sensitiveParts,
-    overrides: section.overrides ? resolveOverrides(section.overrides) : base.overrides,
+    overrides: {
+      ...imported.overrides,
+      ...(section.overrides ? resolveOverrides(section.overrides) : base.overrides),
+    },
+    nodes: {...imported.nodes, ...base.nodes},
     replace: resolveReplacements(section.replace, base.replace),
   };
 }

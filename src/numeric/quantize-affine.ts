@@ -24,6 +24,16 @@ const ROUNDING_CONSTANT = 1.5 * 2 ** 52;
 export const roundHalfEven = (x: number): number => x + ROUNDING_CONSTANT - ROUNDING_CONSTANT;
 
 /**
+ * The nearest integer, ties away from zero, as C rounds: for reproducing tools that do so. Exact for |x| < 2^52, since the
+ * sum with 0.5 is then exact or rounds to the right side; NaN and ±∞ stay. A result of zero is +0.
+ */
+export function roundHalfAway(x: number): number {
+  const floor = Math.floor(Math.abs(x));
+  const magnitude = Math.abs(x) - floor >= 0.5 ? floor + 1 : floor;
+  return (x < 0 ? -magnitude : magnitude) + 0;
+}
+
+/**
  * Quantizes float32 `values` into `output` with one scale and one zero point.
  *
  *     q = clamp(roundHalfEven(float32(x / scale)) + zeroPoint, range.min, range.max)
@@ -49,6 +59,39 @@ export function quantizeAffine(
   checkLengths(values.length, output.length);
   checkScale(scale);
   quantizeStretch(values, 0, values.length, scale, zeroPoint, range.min, range.max, output);
+}
+
+/**
+ * The same as AIMET rounds: the quotient is moved to where integers are not negative before it is rounded, half away from
+ * zero, all in float32. So halves go up, and what lies within half a last bit of one does too.
+ *
+ *     q = clamp(roundHalfAway(float32(float32(x / scale) + shift)), 0, steps) − shift + zeroPoint
+ *
+ * @param values shape [n]
+ * @param shift steps from the lowest integer to zero
+ * @param steps from the lowest integer to the highest
+ * @param output shape [n]; elements start to end are overwritten
+ *
+ * Source: aimet-onnx 2.42 (BSD-3-Clause), by its behaviour.
+ */
+export function quantizeLikeAimet(
+  values: Float32Array,
+  {start, end}: {readonly start: number; readonly end: number},
+  {scale, shift, steps, zeroPoint}: AimetSteps,
+  output: IntegerArray,
+): void {
+  for (let i = start; i < end; i++) {
+    const step = roundHalfAway(Math.fround(Math.fround(values[i]! / scale) + shift));
+    output[i] = Math.min(Math.max(step, 0), steps) - shift + zeroPoint;
+  }
+}
+
+export interface AimetSteps {
+  /** Float32. */
+  readonly scale: number;
+  readonly shift: number;
+  readonly steps: number;
+  readonly zeroPoint: number;
 }
 
 /**

@@ -135,13 +135,20 @@ function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
   if (!samples || !quantizesActivations(recipe))
     return addTask(plan, 'quantize', {parameters: rounding, inputs: {model: imported, placement}})('model.onnx');
   addSampleCheck(plan);
+  const calibrated = recipe.compat === 'aimet' ? addSimulatedWeights(plan, {model: imported, placement}) : imported;
   const statistics = addTask(plan, 'calibrate', {
     parameters: {collector: collectorOf(recipe), feeds: plan.feeds},
-    inputs: {model: imported, values: placed('values.json'), samples},
+    inputs: {model: calibrated, values: placed('values.json'), samples},
   })('statistics.bin');
   const ranges = addTask(plan, 'choose-ranges', {parameters: rangeParameters(recipe), inputs: {statistics, placement}});
   const inputs = {model: imported, placement, ranges: ranges('ranges.json')};
   return addTask(plan, 'quantize', {parameters: rounding, inputs})('model.onnx');
+}
+
+/** AIMET measures activations of a model whose weights are rounded already. @returns that model, in float */
+function addSimulatedWeights(plan: BuildPlan, inputs: Readonly<Record<'model' | 'placement', TaskInput>>): TaskInput {
+  const parameters = {...(roundingParameters(plan.build) as {readonly [key: string]: Json}), gives: 'float'};
+  return addTask(plan, 'quantize', {name: 'simulate-weights', parameters, inputs})('model.onnx');
 }
 
 /** Nothing waits for it. */
@@ -230,8 +237,9 @@ const isFloatStep = (step: string): boolean => FLOAT_STEPS.some((name) => name =
 function placementParameters(recipe: Recipe): Json {
   const {range: _range, steps: _steps, mixedPrecision: _mixed, replace: _replace, ...more} = recipe;
   const {export: _export, conversions: _conversions, ...rest} = more;
-  const {aligned: _aligned, positions: _positions, approximated: _approximated, ...placement} = rest;
-  return plainJson(placement);
+  const {aligned: _aligned, positions: _positions, approximated: _approximated, ...others} = rest;
+  const {aimetOptions, ...placement} = others;
+  return plainJson(recipe.compat === 'aimet' ? {...placement, aimetOptions} : placement);
 }
 
 /** What rounding needs beside it. Positions that the recipe leaves open are those of the target. */
@@ -240,15 +248,19 @@ function roundingParameters({recipe, target}: BuildSpec): Json {
   const isSearch = range.method === 'vitis-min-mse' || range.method === 'quark-min-mse';
   const hasShifts = recipe.activations.scale !== 'float' && recipe.weights.scale !== 'float';
   const positions = recipe.positions ?? (hasShifts ? findProfile(target)?.positions : undefined);
-  const own = plainJson({aligned, approximated, positions, weightSearch: isSearch ? range.method : undefined});
+  // AIMET chooses the ranges of weights by the method that it chooses those of activations by.
+  const aimetRange = recipe.compat === 'aimet' ? range : undefined;
+  const weightSearch = isSearch ? range.method : undefined;
+  const own = plainJson({aligned, approximated, positions, weightSearch, aimetRange});
   return {
     ...(placementParameters(recipe) as {readonly [key: string]: Json}),
     ...(own as {readonly [key: string]: Json}),
   };
 }
 
-/** How an activation will be quantized stands in the placement; onnxruntime's options matter to its own methods only. */
-function rangeParameters({range, compat, ortOptions}: Recipe): Json {
+/** How an activation will be quantized stands in the placement; other tools' options matter to their own methods only. */
+function rangeParameters({range, compat, ortOptions, aimetOptions}: Recipe): Json {
+  if (compat === 'aimet') return plainJson({range, aimetOptions});
   return plainJson(compat === undefined ? {range} : {range, ortOptions});
 }
 
@@ -259,6 +271,7 @@ const ORT_METHODS: readonly string[] = ['min-max', 'moving-average', 'percentile
  * that need extremes only get them at a part of the price. onnxruntime gathers others for each method.
  */
 function collectorOf({compat, range: {method}}: Recipe): string {
+  if (compat === 'aimet' && (method === 'tf-enhanced' || method === 'percentile')) return 'aimet';
   const needsExtremes = method === 'min-max' || method === 'moving-average';
   // Quark calibrates by onnxruntime's methods, but for its own search.
   const isOwn = compat === undefined || (compat === 'quark' && !ORT_METHODS.includes(method));

@@ -251,3 +251,47 @@ test('a manifest is named in messages as the user named it', async () => {
   expect(await errorsOf(path.join(folder, 'a'))).toMatch(/^\.\.\/quantgate\.yaml:1:1 error/);
   expect(await errorsOf(folder, './quantgate.yaml')).toMatch(/^\.\/quantgate\.yaml:1:1 error/);
 });
+
+describe('files of other tools that a recipe names', () => {
+  const manifest = (recipe: string): string => `datasets: {c: {random: 4, shape: [4]}}
+models: {m: {file: ${MODEL}, calibrate: c}}
+builds: {b: {model: m, recipe: ${recipe}}}
+`;
+  const MODEL = 'm.onnx';
+  const TABLE = '{"x": {"lowest": -1, "highest": 2}}';
+
+  test('are taken by value, from the folder of the manifest', async () => {
+    const folder = repository({
+      'net/quantgate.yaml': manifest('{encodings: ../e.json}').replace(MODEL, '../m.onnx'),
+      'e.json': TABLE,
+    });
+    const result = await loadManifest({cwd: folder, manifestPath: 'net/quantgate.yaml'});
+    expect(result.ok && result.value.manifest.builds.get('b')?.recipe.overrides.x?.range).toEqual([-1, 2]);
+  });
+
+  test('must be there, be text, and lie in the repository, also behind links', async () => {
+    const outside = repository({'e.json': TABLE});
+    const check = async (path_: string, message: string) => {
+      const folder = repository({
+        'quantgate.yaml': manifest(`{encodings: ${path_}}`),
+        'bytes.json': Uint8Array.of(255, 254),
+      });
+      symlinkSync(path.join(outside, 'e.json'), path.join(folder, 'link.json'));
+      expect(await errorsOf(folder)).toContain(message);
+    };
+    await check('e.json', 'file "e.json" is not there');
+    await check('bytes.json', 'is not UTF-8 text');
+    await check(path.join(outside, 'e.json'), 'lies outside of the project');
+    await check('link.json', 'lies outside of the project');
+  });
+
+  test('a configuration with mistakes shows them at their places in it', async () => {
+    const folder = repository({
+      'quantgate.yaml': manifest('{style: aimet, aimet: {config_file: sim.json}}'),
+      'sim.json': '{"defaults": 1}',
+    });
+    const errors = await errorsOf(folder);
+    expect(errors).toContain('sim.json:1:14 error: "defaults" must be a map');
+    expect(errors).toContain('the quantsim configuration has no "supergroups"');
+  });
+});

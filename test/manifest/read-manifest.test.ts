@@ -20,7 +20,7 @@ const buildsOf = (text: string): readonly BuildSpec[] => [...read(`${WITH_MODEL}
 /** The only build's recipe, without the options of onnxruntime that have their defaults. */
 function recipeOf(recipe: string) {
   const [build] = buildsOf(`  b: {model: m, recipe: {${recipe}}}\n`);
-  const {ortOptions, ...rest} = build!.recipe;
+  const {ortOptions, aimetOptions: _aimet, ...rest} = build!.recipe;
   const changed = Object.entries(ortOptions).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(ORT_OPTION_DEFAULTS[key as keyof typeof ortOptions]),
   );

@@ -141,6 +141,27 @@ test('switching bias correction on or off reruns nothing before it', () => {
     expect(on.get(kind), kind).toEqual(off.get(kind));
 });
 
+test('with AIMET activations are measured behind rounded weights, and the method reaches the weights', () => {
+  const plan = makePlan(netManifest('  b: {model: net, recipe: {style: aimet, aimet: {quant_scheme: tf_enhanced}}}'));
+  const of = (name: string) => plan.tasks.find(({id}) => id === `b:${name}`);
+  expect(of('simulate-weights')).toMatchObject({
+    kind: 'quantize',
+    parameters: {gives: 'float', aimetRange: {method: 'tf-enhanced'}},
+  });
+  expect(of('calibrate')).toMatchObject({
+    parameters: {collector: 'aimet'},
+    inputs: {model: {task: 'b:simulate-weights'}},
+  });
+  expect(of('choose-ranges')).toMatchObject({parameters: {aimetOptions: {strictSymmetric: false}}});
+  expect(of('quantize')).toMatchObject({inputs: {model: {task: 'b:import-model'}}});
+  expect(of('place-quantizers')?.parameters).not.toHaveProperty('aimetRange');
+});
+
+test("AIMET's options are in no key of other builds", () => {
+  const plan = makePlan(netManifest('  b: {model: net}'));
+  for (const {parameters} of plan.tasks) expect(JSON.stringify(parameters)).not.toContain('aimet');
+});
+
 test('a step of the float model stands before placement, behind a measurement of its channels where it needs one', () => {
   const plan = planned('steps: [equalize, fold-high-biases]');
   expect(plan.get('equalize')?.inputs).toMatchObject({

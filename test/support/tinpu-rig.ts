@@ -13,13 +13,21 @@ import {exportedValues, tinpuReference} from './tinpu-reference.ts';
 
 /** TI's recipe for its NPU, with changes. */
 export function tiRecipe(changes: Partial<RoundingRecipe> = {}): RoundingRecipe {
-  const {range: _1, steps: _2, mixedPrecision: _3, replace: _4, export: _5, conversions: _6, ...recipe} = TI_RECIPE_DEFAULTS;
+  const {
+    range: _1,
+    steps: _2,
+    mixedPrecision: _3,
+    replace: _4,
+    export: _5,
+    conversions: _6,
+    ...recipe
+  } = TI_RECIPE_DEFAULTS;
   return {...recipe, weightSearch: undefined, ...changes};
 }
 
-/** The recipe with weights and values of so many bits; TI's scales are powers of two at 8 and 8 only. */
+/** The recipe with weights and values of so many bits; TI's scales are powers of two with 8-bit weights only. */
 export function bitsRecipe(weightBits: 2 | 4 | 8, activationBits: 4 | 8 = 8): RoundingRecipe {
-  const scale = weightBits === 8 && activationBits === 8 ? 'power-of-two-up' : 'float';
+  const scale = weightBits === 8 ? 'power-of-two-up' : 'float';
   const {weights, activations} = TI_RECIPE_DEFAULTS;
   return tiRecipe({
     weights: {...weights, type: `int${weightBits}`, scale},

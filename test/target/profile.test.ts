@@ -127,30 +127,6 @@ test('targets are described for people and as JSON', () => {
       source       onnxruntime: quantize ONNX models
                    https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html
 
-    ti-tinpu
-      The NPU of TI's microcontrollers (TINPU): 8-, 4- and 2-bit weights, 8-bit
-      values, scales of powers of two at 8 bit. Layers beyond its limits run on the
-      chip's CPU. TI's documents differ on some limits; the strict ones stand here.
-      weights      int8 (symmetric, scales are powers of two), int4 (symmetric),
-                   int2 (symmetric)
-      activations  uint8 (symmetric), int8 (symmetric), uint4 (symmetric), int4
-                   (symmetric)
-      float        layers left in float run on the host
-      source       TI, tinyml-tensorlab: NPU guidelines and NPU configuration
-                   guidelines (limits of layers; the strict ones)
-                   https://github.com/TexasInstruments/tinyml-tensorlab
-      source       TI, neural network compiler for microcontrollers, user's guide:
-                   layer patterns (bits of bias, scale and shift)
-                   https://software-dl.ti.com/mctools/nnc/mcu/users_guide/layer_patterns.html
-      source       TI, TMS320F28P55x data sheet SPRSP85 (flash and RAM)
-                   https://www.ti.com/product/TMS320F28P550SJ
-      source       TI, MSPM0G5187 product page (flash and RAM)
-                   https://www.ti.com/product/MSPM0G5187
-      source       Cycles of F28P55: least squares over 12 networks published in
-                   TI's model zoo, within 8 % of these and up to 32 % off a network
-                   that was left out; given here as within a factor of three
-                   https://github.com/TexasInstruments/tinyml-tensorlab/tree/main/tinyml-modelzoo
-
     narrow
       For this test.
       weights      int8 (per-channel only, symmetric, scales are powers of two)

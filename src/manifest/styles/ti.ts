@@ -70,7 +70,7 @@ const fields = {
 
 type Section = Decoded<typeof fields>;
 
-/** Powers of two are for 8 bits; narrower weights and values have any scale. */
+/** Layers with 8-bit weights are scaled by a shift alone, so all their scales are powers of two; narrower weights have any. */
 const POWER_OF_TWO_BITS = 8;
 
 function recipeOf(section: Section): Recipe {
@@ -79,7 +79,7 @@ function recipeOf(section: Section): Recipe {
   const weightBits = section.quantization_weight_bitwidth ?? POWER_OF_TWO_BITS;
   const activationBits = section.quantization_activation_bitwidth ?? POWER_OF_TWO_BITS;
   const isNpu = mode === 2;
-  const onlyShifts = isNpu && weightBits === POWER_OF_TWO_BITS && activationBits === POWER_OF_TWO_BITS;
+  const onlyShifts = isNpu && weightBits === POWER_OF_TWO_BITS;
   const scale = onlyShifts ? 'power-of-two-up' : 'float';
   const isFloatBias = section.float_ops ?? false;
   const base = TI_RECIPE_DEFAULTS;

@@ -11,6 +11,7 @@ import {createSampleReader} from '../../dataset/sample-reader.ts';
 import type {DatasetSpec} from '../../manifest/manifest.ts';
 import {areFinite, type Extremes, extremesOf, NO_EXTREMES} from '../../numeric/extremes.ts';
 import {float16ToFloat32Array} from '../../numeric/float16.ts';
+import {AIMET_BINS, addAimetCounts} from '../../numeric/histogram-aimet.ts';
 import {addNumpyCounts, numpyBinEdges} from '../../numeric/histogram-numpy.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import {
@@ -42,7 +43,9 @@ export type Gathering =
       readonly of: 'value' | 'magnitude';
       readonly bins: number;
       readonly bounds: readonly HistogramBounds[];
-    };
+    }
+  /** The same in AIMET's bins. */
+  | {readonly kind: 'aimet-counts'; readonly bounds: readonly HistogramBounds[]};
 
 /** Plain data. */
 export interface CollectPayload {
@@ -108,14 +111,19 @@ function createGatherer(gathering: Gathering, index: number): Gatherer {
       return extremesGatherer(minMaxOf);
     case 'extremes':
       return extremesGatherer(extremesOf);
-    case 'counts': {
-      const bounds = gathering.bounds[index];
-      invariant(bounds !== undefined, () => `value ${index} has no histogram bounds`);
-      return countsGatherer(bounds, gathering.bins, gathering.of);
-    }
+    case 'counts':
+      return countsGatherer(boundsAt(gathering.bounds, index), gathering.bins, gathering.of);
+    case 'aimet-counts':
+      return aimetCountsGatherer(boundsAt(gathering.bounds, index));
     default:
       return unreachable(gathering);
   }
+}
+
+function boundsAt(bounds: readonly HistogramBounds[], index: number): HistogramBounds {
+  const found = bounds[index];
+  invariant(found !== undefined, () => `value ${index} has no histogram bounds`);
+  return found;
 }
 
 function nativeGatherer(): Gatherer {
@@ -174,6 +182,22 @@ function countsGatherer({first, last}: HistogramBounds, bins: number, of: 'value
     },
     finish: () => {
       const empty = {sampleMins: new Float32Array(0), sampleMaxs: new Float32Array(0)};
+      return encodeRangeStatistics({...NO_EXTREMES, ...empty, histogram: {edges, counts}});
+    },
+    discard: nothingHeld,
+  };
+}
+
+function aimetCountsGatherer(bounds: HistogramBounds): Gatherer {
+  const counts = new Float64Array(AIMET_BINS + 1);
+  return {
+    add: (values) => {
+      addAimetCounts(values, bounds, counts);
+      return true;
+    },
+    finish: () => {
+      const empty = {sampleMins: new Float32Array(0), sampleMaxs: new Float32Array(0)};
+      const edges = Float32Array.of(bounds.first, bounds.last);
       return encodeRangeStatistics({...NO_EXTREMES, ...empty, histogram: {edges, counts}});
     },
     discard: nothingHeld,

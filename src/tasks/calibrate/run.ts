@@ -17,11 +17,13 @@ import type {FeedSpec} from '../../dataset/sample-feeds.ts';
 import {mergeElements, type TensorStatistics} from '../../numeric/tensor-statistics.ts';
 import {decodeModel} from '../../onnx/codec.ts';
 import {valueDigests} from '../../onnx/value-digest.ts';
+import {aimetBoundsOf} from './aimet-counts.ts';
 import {chunkHints, readFormerChunks, writeFormerChunks} from './chunk-hints.ts';
 import {itemsOf, type MeasuredBase, type Measurement, measureItems} from './measure-items.ts';
 import {movingRanges} from './moving-ranges.ts';
 import {chunkUnits, type SampleUnit, sampleUnits} from './sample-chunks.ts';
 import {
+  aimetCountsKind,
   countsKind,
   EXTREMES_KIND,
   MIN_MAX_KIND,
@@ -45,14 +47,14 @@ export async function listItems(request: TaskRequest, cache: Pick<ItemCache, 're
 }
 
 export async function run(request: TaskRequest, context: TaskContext): Promise<Record<string, Uint8Array>> {
-  const {collector, taps, bases, units, ...prepared} = await prepare(request);
+  const {collector, taps, joined, bases, units, ...prepared} = await prepare(request);
   const hints = chunkHints(prepared.dataset.spec, prepared.feeds);
   const chunks = chunkUnits(units, await readFormerChunks(context.items, hints, units));
   const measurement: Measurement = {...prepared, chunks};
   const statistics: CalibrationStatistics =
     collector === 'native'
       ? await calibrateNative(context, measurement, bases, taps)
-      : await calibrateExtremes({context, measurement, bases, taps, collector});
+      : await calibrateExtremes({context, measurement, bases, taps, joined, collector});
   await writeFormerChunks(context.items, hints, chunks);
   const samples = prepared.dataset.samples.length;
   const moving = movingRanges(prepared.dataset.name, statistics.values.values());
@@ -77,6 +79,8 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 interface Prepared extends Omit<Measurement, 'chunks'> {
   readonly collector: Collector;
   readonly taps: TappedValues;
+  /** Values that are counted together with others. */
+  readonly joined: Readonly<Record<string, readonly string[]>>;
   readonly bases: readonly MeasuredBase[];
   readonly units: readonly SampleUnit[];
 }
@@ -85,7 +89,7 @@ interface Prepared extends Omit<Measurement, 'chunks'> {
 async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
   const {collector, feeds} = readParameters(parameters);
   const modelInput = taskInput(inputs, 'model');
-  const {values} = decodeMeasuredNames(await taskInput(inputs, 'values').read());
+  const {values, joined} = decodeMeasuredNames(await taskInput(inputs, 'values').read());
   const dataset = datasetInput(inputs);
   if (dataset.samples.length === 0) throw noSamples(dataset);
   const model = decodeModel(await modelInput.read());
@@ -101,6 +105,7 @@ async function prepare({parameters, inputs}: TaskRequest): Promise<Prepared> {
   return {
     collector,
     taps,
+    joined: joined ?? {},
     bases,
     units: sampleUnits(dataset.samples, Object.keys(feeds.state).length > 0),
     dataset,
@@ -166,6 +171,7 @@ interface ExtremesCalibration {
   readonly measurement: Measurement;
   readonly bases: readonly MeasuredBase[];
   readonly taps: TappedValues;
+  readonly joined: Readonly<Record<string, readonly string[]>>;
   readonly collector: Exclude<Collector, 'native'>;
 }
 
@@ -178,6 +184,7 @@ async function calibrateExtremes({
   measurement,
   bases,
   taps,
+  joined,
   collector,
 }: ExtremesCalibration): Promise<CalibrationStatistics> {
   const extremes = await measureItems(context, measurement, bases, firstPass(collector));
@@ -186,8 +193,15 @@ async function calibrateExtremes({
     'ort-entropy': ORT_ENTROPY,
     'ort-min-max': undefined,
     'min-max': undefined,
+    aimet: undefined,
   }[collector];
-  const measured = settings ? await addCounts({context, measurement, bases, extremes, settings}) : extremes;
+  const pass = {context, measurement, bases, extremes};
+  const measured =
+    collector === 'aimet'
+      ? await addAimetCounts({...pass, taps, joined})
+      : settings
+        ? await addCounts({...pass, settings})
+        : extremes;
   const byName = new Map(bases.map(({name}, i) => [name, measured[i]!]));
   const values = new Map<string, RangeStatistics>();
   for (const [name, sources] of taps.basesOf) {
@@ -197,8 +211,29 @@ async function calibrateExtremes({
   return {collector, values};
 }
 
-interface CountsPass extends Omit<ExtremesCalibration, 'taps' | 'collector'> {
+interface SecondPass extends Pick<ExtremesCalibration, 'context' | 'measurement' | 'bases'> {
   readonly extremes: readonly RangeStatistics[];
+}
+
+/** What is zero in all samples has no histogram. */
+async function addAimetCounts({
+  context,
+  measurement,
+  bases,
+  extremes,
+  taps,
+  joined,
+}: SecondPass & Pick<ExtremesCalibration, 'taps' | 'joined'>): Promise<readonly RangeStatistics[]> {
+  const baseOf = (value: string): string => taps.basesOf.get(value)?.[0] ?? value;
+  const groups = Object.entries(joined).map(([first, others]) => [first, ...others].map(baseOf));
+  const bounds = aimetBoundsOf(bases, extremes, groups);
+  const counted = bases.filter((base) => bounds.has(base));
+  const counts = await measureItems(context, measurement, counted, aimetCountsKind(bounds));
+  const histograms = new Map(counted.map((base, i) => [base, counts[i]!.histogram]));
+  return bases.map((base, i) => ({...extremes[i]!, histogram: histograms.get(base)}));
+}
+
+interface CountsPass extends SecondPass {
   readonly settings: OrtHistogramSettings;
 }
 

@@ -64,6 +64,23 @@ export const ORT_ENTROPY: OrtHistogramSettings = {
   },
 };
 
+/** The second pass of AIMET's histograms; bounds by value, known from the first. */
+export function aimetCountsKind(boundsOf: ReadonlyMap<MeasuredBase, HistogramBounds>): StatisticsKind<RangeStatistics> {
+  const boundsFor = (base: MeasuredBase): HistogramBounds => {
+    const bounds = boundsOf.get(base);
+    invariant(bounds !== undefined, () => `"${base.name}" has no histogram bounds`);
+    return {first: bounds.first + 0, last: bounds.last + 0};
+  };
+  return {
+    name: 'aimet counts',
+    fingerprint: (base) => ({counts: 'aimet', ...boundsFor(base)}),
+    gathering: (bases) => ({kind: 'aimet-counts', bounds: bases.map(boundsFor)}),
+    decode: decodeRangeStatistics,
+    encode: encodeRangeStatistics,
+    merge: mergedCounts,
+  };
+}
+
 /** The second pass: counts between edges that the first one found. Merged, it holds counts only. */
 export function countsKind(
   {of, bins}: OrtHistogramSettings,
@@ -105,7 +122,7 @@ function mergedCounts(parts: readonly Part<RangeStatistics>[]): RangeStatistics 
   const [first] = parts;
   invariant(first?.statistics.histogram !== undefined, () => 'there are no counts to merge');
   const {edges} = first.statistics.histogram;
-  const counts = new Float64Array(edges.length - 1);
+  const counts = new Float64Array(first.statistics.histogram.counts.length);
   for (const {statistics} of parts) {
     for (let i = 0; i < counts.length; i++) counts[i]! += statistics.histogram?.counts[i] ?? 0;
   }

@@ -40,6 +40,8 @@ function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: 
     case 'vitis-min-mse':
     case 'quark-min-mse':
       return minMseRange(statistics, recipe.method, format);
+    case 'tf-enhanced':
+      throw new InvariantError('the range method "tf-enhanced" is AIMET\'s: the manifest refuses it without');
     default:
       return unreachable(recipe);
   }
@@ -108,6 +110,7 @@ export function chooseOrtRange(statistics: RangeStatistics, {recipe, isSymmetric
     case 'mse':
     case 'vitis-min-mse':
     case 'quark-min-mse':
+    case 'tf-enhanced':
       throw new InvariantError(`onnxruntime has no range method "${recipe.method}": the manifest refuses it`);
     default:
       return unreachable(recipe);

@@ -4,16 +4,20 @@ import {encodeRanges, type Ranges} from '../../artifacts/ranges.ts';
 import type {Json} from '../../base/canonical-json.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {TaskContext, TaskRequest} from '../../build/task.ts';
+import type {AimetOptions} from '../../manifest/aimet/aimet-options.ts';
 import type {OrtOptions, RangeRecipe} from '../../manifest/manifest.ts';
 import type {RealRange} from '../../numeric/range-search-min-max.ts';
+import {chooseAimetRanges} from './choose-aimet-ranges.ts';
 import {chooseOrtRange, chooseRange, chooseRangeOfExtremes} from './choose-range.ts';
 
 export async function run(request: TaskRequest, context: TaskContext): Promise<Record<string, Uint8Array>> {
-  const {range, ortOptions} = readParameters(request.parameters);
+  const {range, ortOptions, aimetOptions} = readParameters(request.parameters);
   const statistics = decodeStatistics(await readInput(request, 'statistics'));
   const {measuredValues} = decodePlacement(await readInput(request, 'placement'));
   const isSymmetric = ortOptions?.CalibTensorRangeSymmetric ?? false;
-  const ranges = chooseRanges(statistics, measuredValues, {recipe: range, isSymmetric});
+  const ranges = aimetOptions
+    ? chooseAimetRanges(statistics, measuredValues, {recipe: range, options: aimetOptions})
+    : chooseRanges(statistics, measuredValues, {recipe: range, isSymmetric});
   context.summarize(`${ranges.size} ${ranges.size === 1 ? 'range' : 'ranges'}, ${describe(range)}`);
   return {'ranges.json': encodeRanges(ranges)};
 }
@@ -21,6 +25,8 @@ export async function run(request: TaskRequest, context: TaskContext): Promise<R
 interface Parameters {
   readonly range: RangeRecipe;
   readonly ortOptions?: Partial<OrtOptions>;
+  /** With compat "aimet" only. */
+  readonly aimetOptions?: AimetOptions;
 }
 
 /** @throws InvariantError when the plan gave something else */

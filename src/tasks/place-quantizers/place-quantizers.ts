@@ -7,21 +7,21 @@ import type {GraphEdit, Placement, PlacementRecipe, Quantizer} from '../../artif
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {err, ok, type Result} from '../../base/result.ts';
 import type {Model, Node, Value} from '../../onnx/graph.ts';
+import {checkNodeRules} from './check-node-rules.ts';
 import {checkOverrides} from './check-overrides.ts';
 import {equalScaleGroups} from './equal-scales.ts';
 import type {Marking} from './marking.ts';
+import {applyNodeRules} from './node-rules.ts';
 import {replacedSources} from './parameter-sources.ts';
+import {placeLikeAimet} from './place-like-aimet.ts';
+import type {PlacedQuantizers} from './placed-quantizers.ts';
 import {resolveQuantizers} from './resolve-quantizers.ts';
 import {withoutFloatParts} from './rules/float-parts.ts';
 import {removeHarmfulMarks} from './rules/remove-harmful-marks.ts';
 import {placementRule} from './rules/rule-table.ts';
 import {selectNodes} from './select-nodes.ts';
 import {unmarkFused} from './unmark-fused.ts';
-
-export interface PlacedQuantizers {
-  readonly placement: Placement;
-  readonly warnings: readonly Diagnostic[];
-}
+import {withChannelAxes} from './weight-inputs.ts';
 
 /**
  * @param model with element types of its values known; values of unknown type stay float
@@ -29,23 +29,28 @@ export interface PlacedQuantizers {
  */
 export function placeQuantizers(
   model: Model,
-  recipe: PlacementRecipe,
+  written: PlacementRecipe,
 ): Result<PlacedQuantizers, readonly Diagnostic[]> {
+  const recipe =
+    written.compat === 'ort' ? written : {...written, overrides: withChannelAxes(written.overrides, model.graph.nodes)};
   const {nodes} = model.graph;
   const {nodes: wanted, warnings, errors: misnamed} = selectNodes(nodes, recipe);
-  const errors = [...checkOverrides(model.graph, recipe), ...misnamed];
+  const errors = [...checkOverrides(model.graph, recipe), ...checkNodeRules(model.graph, recipe), ...misnamed];
   if (errors.length > 0) return err(errors);
+  if (recipe.compat === 'aimet') return ok(placeLikeAimet(model, recipe));
   const sparesParts = recipe.compat === undefined && recipe.sensitiveParts === 'float';
   const selected = sparesParts && recipe.operators.include === undefined ? withoutFloatParts(nodes, wanted) : wanted;
-  const marking: Marking = {model, recipe, tensors: new Map(), biases: new Map(), edits: []};
+  const rules = recipe.compat === 'quark' ? {recipe, after: () => undefined} : applyNodeRules(model, recipe, selected);
+  const marking: Marking = {model, recipe: rules.recipe, tensors: new Map(), biases: new Map(), edits: []};
   const readers = new Map<Value, number[]>();
   for (const [index, node] of nodes.entries()) {
     if (!selected.has(node)) continue;
     const marksOutputs = !recipe.ortOptions.OpTypesToExcludeOutputQuantization.includes(node.opType);
     placementRule(node.opType, recipe)({marking, node, index, marksOutputs});
     noteReader(readers, node, index, recipe);
+    rules.after(marking, node);
   }
-  unmarkFused(marking);
+  if (recipe.compat === 'quark') unmarkFused(marking);
   if (sparesParts) removeHarmfulMarks(marking);
   const replaced = replacedSources(nodes, selected, recipe);
   const resolved = resolveQuantizers({marking, replaced, readers});

@@ -1,4 +1,10 @@
-import {encodeMeasuredNames, encodePlacement, type Placement, readPlacementRecipe} from '../../artifacts/placement.ts';
+import {
+  encodeMeasuredNames,
+  encodePlacement,
+  type MeasuredNames,
+  type Placement,
+  readPlacementRecipe,
+} from '../../artifacts/placement.ts';
 import {type Diagnostic, formatDiagnostic} from '../../base/diagnostic.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
@@ -18,11 +24,16 @@ export async function run(
   const {placement, warnings} = placed.value;
   for (const warning of warnings) context.warn(warning);
   context.summarize(summaryOf(placement));
-  const values = placement.measuredValues.map(({name}) => name);
   return {
     'placement.json': encodePlacement(placement),
-    'values.json': encodeMeasuredNames({version: 1, values}),
+    'values.json': encodeMeasuredNames(measuredNames(placement)),
   };
+}
+
+function measuredNames({measuredValues}: Placement): MeasuredNames {
+  const joined = measuredValues.flatMap(({name, joined: others}) => (others ? [[name, others] as const] : []));
+  const values = new Set(measuredValues.flatMap(({name, joined: others}) => [name, ...(others ?? [])]));
+  return {version: 1, values: [...values], ...(joined.length > 0 ? {joined: Object.fromEntries(joined)} : {})};
 }
 
 function recipeFailure(errors: readonly Diagnostic[]): Failure {

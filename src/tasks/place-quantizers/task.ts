@@ -3,7 +3,7 @@ import type {TaskDefinition} from '../../build/task.ts';
 
 export const placeQuantizersTask: TaskDefinition = {
   kind: 'place-quantizers',
-  version: 4,
+  version: 5,
   usesEngine: false,
   isCached: true,
   run: async (request, context) => (await import('./run.ts')).run(request, context),

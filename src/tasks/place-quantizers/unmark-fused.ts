@@ -1,4 +1,4 @@
-/** Values between operators that compute as one. */
+/** Values between operators that compute as one, as Quark marks them; natively see `node-rules.ts`. */
 import type {Node, Value} from '../../onnx/graph.ts';
 import {constantOf, floatsOf} from '../../onnx/rewrite/constants.ts';
 import type {Marking} from './marking.ts';
@@ -7,7 +7,7 @@ import type {Marking} from './marking.ts';
  * Takes back the marks of values inside the recipe's sequences of fused operators: each is read by the next node of the
  * sequence only and is no output of the model. A value that others share parameters with leaves them their own.
  *
- * With compat "quark" a Clip is fused only with the bounds [0, 6] or [0, 1].
+ * A Clip is fused only with the bounds [0, 6] or [0, 1].
  */
 export function unmarkFused(marking: Marking): void {
   const {model, recipe} = marking;

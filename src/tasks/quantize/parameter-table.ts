@@ -13,6 +13,8 @@ export interface QuantizerParameters {
   readonly axis: number | undefined;
   /** Where rounded integers are cut off; undefined means at the ends of the type. */
   readonly clamp?: IntegerRange | undefined;
+  /** As AIMET rounds weights; to the nearest integer, ties to even, otherwise. */
+  readonly rounding?: 'aimet' | undefined;
 }
 
 /** By tensor name; those of biases too. */

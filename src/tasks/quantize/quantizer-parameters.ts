@@ -22,6 +22,7 @@ import {
 import {powerOfTwoScale} from '../../numeric/power-of-two-scale.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
 import type {Graph} from '../../onnx/graph.ts';
+import {aimetIntegers} from './aimet-parameters.ts';
 import {alignParameters} from './align-parameters.ts';
 import {flavourOf, type ParameterTable, type QuantizerParameters} from './parameter-table.ts';
 import {refineParameters} from './refine-parameters.ts';
@@ -114,6 +115,8 @@ function sourceParameters(
   invariant(measured !== undefined, () => `the range of ${JSON.stringify(source)} is missing`);
   const [min, max] = measured;
   const {symmetric, type, scale} = format;
+  if (recipe.compat === 'aimet')
+    return computeAffineParameters({min, max, range: aimetIntegers(format, recipe.aimetOptions), symmetric: false});
   const range = integerRange(type, {symmetric, reduced: format.reducedRange}, flavourOf(recipe));
   const minRealRange = recipe.ortOptions.MinimumRealRange;
   if (recipe.ortOptions.ActivationRestrictedAsymmetric && type === 'uint8' && !symmetric)

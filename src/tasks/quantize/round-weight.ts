@@ -6,6 +6,7 @@ import {
   dequantizePerChannel,
   type IntegerArray,
   quantizeAffine,
+  quantizeLikeAimet,
   quantizePerChannel,
 } from '../../numeric/quantize-affine.ts';
 import type {FloatTensor, Tensor} from '../../numeric/tensor.ts';
@@ -29,7 +30,11 @@ export function roundWeight(weight: FloatTensor, parameters: QuantizerParameters
   const range = clamp ?? storageRange(type);
   const quantized = unpackedArray(type, weight.data.length);
   const restored = new Float32Array(weight.data.length);
-  if (axis === undefined) {
+  if (parameters.rounding === 'aimet') {
+    roundLikeAimet(weight, parameters, quantized);
+    if (axis === undefined) dequantizeAffine(quantized, scales[0]!, zeroPoints[0]!, restored);
+    else dequantizePerChannel(quantized, {dims: weight.dims, axis}, parameters, restored);
+  } else if (axis === undefined) {
     quantizeAffine(weight.data, scales[0]!, zeroPoints[0]!, range, quantized);
     dequantizeAffine(quantized, scales[0]!, zeroPoints[0]!, restored);
   } else {
@@ -38,6 +43,22 @@ export function roundWeight(weight: FloatTensor, parameters: QuantizerParameters
     dequantizePerChannel(quantized, layout, parameters, restored);
   }
   return {tensor: {type, dims: weight.dims, data: packed(type, quantized)}, ...powers(weight.data, restored)};
+}
+
+function roundLikeAimet(
+  {data, dims}: FloatTensor,
+  {type, axis, scales, zeroPoints}: QuantizerParameters,
+  output: IntegerArray,
+): void {
+  invariant(type !== 'int32', () => 'biases are rounded elsewhere');
+  const {min, max} = storageRange(type);
+  const inner = axis === undefined ? data.length : dims.slice(axis + 1).reduce((product, dim) => product * dim, 1);
+  for (let start = 0, channel = 0; start < data.length; start += inner) {
+    const zeroPoint = zeroPoints[channel]!;
+    const steps = {scale: scales[channel]!, shift: zeroPoint - min, steps: max - min, zeroPoint};
+    quantizeLikeAimet(data, {start, end: start + inner}, steps, output);
+    channel = channel + 1 === scales.length ? 0 : channel + 1;
+  }
 }
 
 function unpackedArray(type: string, count: number): IntegerArray {

@@ -23,7 +23,7 @@ export function weightItems(weights: readonly WeightToRound[]): readonly Item[] 
 
 /** Names everything that decides the integers of a weight; the name of the weight is not among it. */
 function weightItem({tensor, weight, parameters}: WeightToRound): Item {
-  const {type, axis, scales, zeroPoints, clamp} = parameters;
+  const {type, axis, scales, zeroPoints, clamp, rounding} = parameters;
   return {
     label: tensor,
     fingerprint: {
@@ -35,7 +35,7 @@ function weightItem({tensor, weight, parameters}: WeightToRound): Item {
       zeroPoints: zeroPoints.every((point) => point === zeroPoints[0])
         ? (zeroPoints[0] ?? 0)
         : hashBytes(bytesOf(zeroPoints)),
-      rounding: 'nearest-even',
+      rounding: rounding ?? 'nearest-even',
       ...(clamp ? {clamp: [clamp.min, clamp.max]} : {}),
     },
   };

@@ -1,18 +1,22 @@
-import {decodePlacement, type RoundingRecipe, readRoundingRecipe} from '../../artifacts/placement.ts';
+import {decodePlacement, type Placement, type RoundingRecipe, readRoundingRecipe} from '../../artifacts/placement.ts';
 import {encodeQuantizationReport, type QuantizationReport} from '../../artifacts/quantization-report.ts';
 import {decodeRanges, type Ranges} from '../../artifacts/ranges.ts';
+import type {Json} from '../../base/canonical-json.ts';
 import {Failure} from '../../base/failure.ts';
 import {invariant} from '../../base/invariant.ts';
 import type {TaskContext, TaskRequest} from '../../build/task.ts';
 import {decodeModel, encodeModel} from '../../onnx/codec.ts';
+import type {Model} from '../../onnx/graph.ts';
 import {finishQuantization, prepareQuantization, type WeightToRound} from './quantize-model.ts';
 import {type RoundedWeight, roundWeight} from './round-weight.ts';
 import {decodeRoundedWeight, encodeRoundedWeight, weightItems} from './rounded-weight-bytes.ts';
+import {putRoundedWeights, weightsOf} from './simulate-weights.ts';
 
 export async function run(request: TaskRequest, context: TaskContext): Promise<Record<string, Uint8Array>> {
   const recipe = readRoundingRecipe(request.parameters);
   const model = decodeModel(await readInput(request, 'model'));
   const placement = decodePlacement(await readInput(request, 'placement'));
+  if (simulatesWeights(request.parameters)) return simulateWeights(model, {placement, recipe}, context);
   const prepared = prepareQuantization(model, {placement, ranges: await readRanges(request), recipe});
   const rounded = await roundWeights(prepared.weights, context);
   const quantized = finishQuantization(prepared, rounded);
@@ -22,6 +26,21 @@ export async function run(request: TaskRequest, context: TaskContext): Promise<R
     'model.onnx': encodeModel(quantized.model),
     'quantization.json': encodeQuantizationReport(quantized.report),
   };
+}
+
+/** Whether only a float model with rounded weights is asked for. */
+const simulatesWeights = (parameters: Json): boolean =>
+  typeof parameters === 'object' && parameters !== null && 'gives' in parameters && parameters.gives === 'float';
+
+async function simulateWeights(
+  model: Model,
+  {placement, recipe}: {readonly placement: Placement; readonly recipe: RoundingRecipe},
+  context: TaskContext,
+): Promise<Record<string, Uint8Array>> {
+  const {weights} = prepareQuantization(model, {placement: weightsOf(placement), ranges: new Map(), recipe});
+  putRoundedWeights(model, weights, await roundWeights(weights, context));
+  context.summarize(`${weights.length} ${weights.length === 1 ? 'weight' : 'weights'} rounded, in float`);
+  return {'model.onnx': encodeModel(model)};
 }
 
 async function readInput({inputs}: TaskRequest, name: string): Promise<Uint8Array> {

@@ -3,7 +3,7 @@ import type {TaskDefinition} from '../../build/task.ts';
 
 export const quantizeTask: TaskDefinition = {
   kind: 'quantize',
-  version: 2,
+  version: 3,
   usesEngine: false,
   isCached: true,
   run: async (request, context) => (await import('./run.ts')).run(request, context),

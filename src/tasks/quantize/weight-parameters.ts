@@ -8,6 +8,7 @@ import {powerOfTwo} from '../../numeric/power-of-two.ts';
 import {positionError, quarkMinMsePosition, vitisMinMsePosition} from '../../numeric/power-of-two-scale.ts';
 import type {IntegerRange} from '../../numeric/quantize-affine.ts';
 import type {FloatTensor} from '../../numeric/tensor.ts';
+import {aimetWeightParameters} from './aimet-parameters.ts';
 import {flavourOf, type QuantizerParameters} from './parameter-table.ts';
 import {withScaleKind} from './scale-kind.ts';
 import {weightRanges} from './weight-ranges.ts';
@@ -21,12 +22,17 @@ export function weightParameters(
   const {type, axis, parameters: given} = quantizer;
   const channels = axis === undefined ? 1 : (weight.dims[axis] ?? 0);
   const clamp = clampOf(quantizer, recipe);
+  const rounding = recipe.compat === 'aimet' ? 'aimet' : undefined;
   if (given) {
     checkCount(quantizer.tensor, given.scales.length, channels);
     const [scales, zeroPoints] = [Float32Array.from(given.scales), Int32Array.from(given.zeroPoints)];
-    return {type, axis, scales, zeroPoints, clamp};
+    return {type, axis, scales, zeroPoints, clamp, rounding};
   }
   const {mins, maxs} = weightRanges(weight, axis, recipe.weightRange);
+  if (rounding && !quantizer.range) {
+    if (!mins.every(Number.isFinite) || !maxs.every(Number.isFinite)) throw notFinite(quantizer.tensor);
+    return {type, axis, rounding, ...aimetWeightParameters(quantizer, weight, recipe)};
+  }
   const scales = new Float32Array(channels);
   const zeroPoints = new Int32Array(channels);
   for (let i = 0; i < channels; i++) {

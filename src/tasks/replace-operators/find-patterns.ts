@@ -1,5 +1,5 @@
 /** Finds operators, and groups of operators that compute one function, by the names that people know them by. */
-import type {Replaceable} from '../../manifest/manifest.ts';
+import type {Replaceable} from '../../manifest/replacements.ts';
 import type {Node, Value} from '../../onnx/graph.ts';
 import {floatScalarOf} from '../../onnx/rewrite/constants.ts';
 

@@ -2,7 +2,7 @@
  * Model surgery: exchanges operators that a target lacks for ones that it has. The model computes something else
  * afterwards, so what was done, and what it cost, is told. Subgraphs are not looked into.
  */
-import type {Replaceable, Replacements} from '../../manifest/manifest.ts';
+import type {Replaceable, Replacements} from '../../manifest/replacements.ts';
 import type {Graph, Model} from '../../onnx/graph.ts';
 import {cleanClip} from '../../onnx/passes/clean-clip.ts';
 import {dropUnused} from '../../onnx/passes/drop-unused.ts';

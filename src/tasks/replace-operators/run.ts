@@ -6,7 +6,7 @@ import {invariant} from '../../base/invariant.ts';
 import type {TaskContext, TaskRequest} from '../../build/task.ts';
 import type {ResolvedDataset} from '../../dataset/dataset.ts';
 import type {FeedSpec} from '../../dataset/sample-feeds.ts';
-import type {Replacements} from '../../manifest/manifest.ts';
+import type {Replacements} from '../../manifest/replacements.ts';
 import {snrDb} from '../../numeric/error-metrics.ts';
 import {decodeModel, encodeModel} from '../../onnx/codec.ts';
 import type {Model} from '../../onnx/graph.ts';

@@ -9,7 +9,8 @@ import {formatDiagnostic} from '../../../src/base/diagnostic.ts';
 import {ORT_OPTION_DEFAULTS} from '../../../src/manifest/defaults.ts';
 import type {OrtOptions} from '../../../src/manifest/manifest.ts';
 import {parseModel} from '../../../src/onnx/graph-text.ts';
-import {type PlacedQuantizers, placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantizers.ts';
+import {placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantizers.ts';
+import type {PlacedQuantizers} from '../../../src/tasks/place-quantizers/placed-quantizers.ts';
 import {nativeRecipe, tensorOverride} from '../../support/recipes.ts';
 
 function place(text: string, recipe: PlacementRecipe = nativeRecipe()): PlacedQuantizers {

@@ -405,7 +405,9 @@ describe('scales that are powers of two', () => {
       ['y', [-4, 4] as const],
     ]);
     const scales = (aligned: readonly string[]) =>
-      quantize(text, ranges, nativeRecipe({aligned, sensitiveParts: 'integer'})).report.tensors.map(({scales: [scale]}) => scale);
+      quantize(text, ranges, nativeRecipe({aligned, sensitiveParts: 'integer'})).report.tensors.map(
+        ({scales: [scale]}) => scale,
+      );
     expect(new Set(scales([])).size).toBe(3);
     expect(new Set(scales(['Concat']))).toEqual(new Set([scales([])[2]]));
   });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Replacements} from '../../../src/manifest/manifest.ts';
+import type {Replacements} from '../../../src/manifest/replacements.ts';
 import {decodeModel, encodeModel} from '../../../src/onnx/codec.ts';
 import {parseModel} from '../../../src/onnx/graph-text.ts';
 import {inferShapes} from '../../../src/onnx/shapes/infer-shapes.ts';
