@@ -1,6 +1,6 @@
 import type {Json} from '../base/canonical-json.ts';
 import {suggest} from '../base/suggest.ts';
-import {explainTask} from '../build/explain.ts';
+import {type Explanation, explainTask} from '../build/explain.ts';
 import {explanationText, localTimeText} from '../build/explanation-text.ts';
 import type {CommandArguments} from './arguments.ts';
 import {type Command, EXIT, MANIFEST_FLAG, UsageError} from './command.ts';
@@ -20,12 +20,16 @@ export const explainCommand: Command = {
       if (task === undefined) throw new UsageError(unknownTask(name, ids));
       return explainTask({...environment, force: [], task});
     });
-    if (args.has('json'))
-      terminal.printJson({version: 1, ...(JSON.parse(JSON.stringify(explanation)) as {[key: string]: Json})});
+    if (args.has('json')) terminal.printJson(explanationJson(explanation));
     else terminal.print(explanationText(explanation, localTimeText));
     return EXIT.pass;
   },
 };
+
+/** `version` is that of this form; the task's own is told beside it. */
+function explanationJson({version: taskVersion, ...told}: Explanation): Json {
+  return JSON.parse(JSON.stringify({...told, taskVersion, version: 1})) as Json;
+}
 
 const withoutBuilds = (args: CommandArguments): CommandArguments => ({...args, positionals: []});
 

