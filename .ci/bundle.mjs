@@ -1,6 +1,6 @@
 /**
  * Builds `dist/`: the command line, the library, the worker and the action as ES modules with shared chunks, the
- * decoder's WebAssembly beside them, and the type declarations. With `--compare` builds into a temporary folder and
+ * decoder's and the engine's WebAssembly beside them, and the type declarations. With `--compare` builds into a temporary folder and
  * fails when the committed `dist/` differs. With `--only-code FOLDER` builds into that folder, without declarations: the
  * tests run what users run.
  */
@@ -78,7 +78,12 @@ function oneChunkOf(core, entryPoints) {
   return {name: 'one chunk', setup};
 }
 
-cpSync(path.resolve('node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'), path.join(outdir, 'mozjpeg_dec.wasm'));
+const FILES = [
+  '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  'onnxruntime-web/dist/ort-wasm-simd-threaded.mjs',
+  'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm',
+];
+for (const file of FILES) cpSync(path.resolve('node_modules', file), path.join(outdir, path.basename(file)));
 if (codeFolder === undefined) {
   execFileSync(
     path.resolve('node_modules/.bin/tsc'),

@@ -28,11 +28,14 @@ const LOWER_LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Packages that only one file may import. */
 const WRAPPED_PACKAGES: Readonly<Record<string, string>> = {
   'onnx-proto': 'onnx/',
-  'onnxruntime-node': 'engine/onnxruntime-engine.ts',
+  'onnxruntime-node': 'engine/onnxruntime-sessions.ts',
+  'onnxruntime-web': 'engine/onnxruntime-web-engine.ts',
   'p-graph': 'build/run-plan.ts',
   cosmiconfig: 'manifest/find-manifest.ts',
   '@actions/core': 'action/',
   '@actions/cache': 'action/github-cache-process.ts',
+  '@actions/tool-cache': 'action/install-engine.ts',
+  '@actions/attest': 'action/attest-models.ts',
 };
 
 const FUNCTION_LINES_MAX = 60;

@@ -5,6 +5,7 @@ import {canonicalJson, type Json} from '../base/canonical-json.ts';
 import {ok, type Result} from '../base/result.ts';
 import {type CachePolicy, parseCachePolicy} from '../cache/cache-policy.ts';
 import {type GithubRun, isGithubCacheOffered} from '../cache/open-remote-tiers.ts';
+import type {EngineChoice} from '../engine/choose-engine.ts';
 import {numericsClass} from '../engine/numerics-class.ts';
 import {cacheTrustOf, defaultCachePolicy, type RunFacts} from './cache-trust.ts';
 
@@ -21,17 +22,18 @@ export function actionCachePolicy(text: string, environment: Environment): Resul
  * @param contents what the packs are about, so that jobs with other manifests or builds do not take each other's place:
  *   the path of the manifest within the repository, the builds
  */
-export function githubRun(contents: Json, environment: Environment): GithubRun {
+export function githubRun(contents: Json, environment: Environment, engine: EngineChoice['kind']): GithubRun {
   const {GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB, GITHUB_ACTION} = environment;
   return {
     trust: cacheTrustOf(runFacts(environment)),
-    scope: {numericsClass: numericsClass(), manifest: canonicalJson(contents)},
+    scope: {numericsClass: numericsClass(engine), manifest: canonicalJson(contents)},
     run: [GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB, GITHUB_ACTION].map((part) => part ?? ''),
     processFile: fileURLToPath(new URL('./github-cache.js', import.meta.url)),
   };
 }
 
-function runFacts(environment: Environment): RunFacts {
+/** What the variables of a job, and the payload of its event, say of the run. */
+export function runFacts(environment: Environment): RunFacts {
   return {
     eventName: environment.GITHUB_EVENT_NAME ?? '',
     ref: environment.GITHUB_REF ?? '',

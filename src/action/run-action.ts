@@ -14,6 +14,7 @@ import type {CachePolicy} from '../cache/cache-policy.ts';
 import {openRemoteTiers} from '../cache/open-remote-tiers.ts';
 import {parseConcurrency} from '../cli/arguments.ts';
 import {ISSUES_URL} from '../cli/command.ts';
+import {type EngineChoice, type EngineWish, parseEngineWish} from '../engine/choose-engine.ts';
 import {createGithubLogger, diagnosticCommand} from '../logging/github-logger.ts';
 import {loadManifest} from '../manifest/load-manifest.ts';
 import type {Manifest} from '../manifest/manifest.ts';
@@ -25,6 +26,7 @@ import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
 import type {RemoteCache} from '../workspace/open-cache.ts';
 import {actionCachePolicy, githubRun} from './action-cache.ts';
+import {provideEngine} from './provide-engine.ts';
 import {startSetup} from './setup-mode.ts';
 
 const REPORT_FILE = 'report.json';
@@ -53,6 +55,7 @@ async function buildAndPublish(signal: AbortSignal): Promise<void> {
   for (const warning of warnings) annotate(warning);
   const inputs = readInputs(manifest);
   if (!inputs.ok) return conclude('error', inputs.error);
+  const engine = provideEngine({wish: inputs.value.engineWish, directory, environment: process.env});
   const outputDirectory = path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER);
   const report = await buildManifest({
     ...{manifest, outputDirectory, signal, ...inputs.value},
@@ -67,7 +70,8 @@ async function buildAndPublish(signal: AbortSignal): Promise<void> {
         findingsOf: (build, outcomes) => gateFindings(reportOf(build, outcomes)),
       }),
     workerFile: undefined,
-    remoteCache: remoteCacheOf(inputs.value, manifest),
+    engine,
+    remoteCache: remoteCacheOf(inputs.value, manifest, engine.engine.kind),
     clock: Date.now,
   });
   process.stdout.write(`${runLine(report)}\n`);
@@ -79,6 +83,7 @@ interface Inputs {
   readonly concurrency: number;
   readonly keepGoing: boolean;
   readonly cachePolicy: CachePolicy;
+  readonly engineWish: EngineWish;
 }
 
 /** @returns the inputs, or a sentence that says what is wrong with them */
@@ -87,6 +92,8 @@ function readInputs({builds}: Manifest): Result<Inputs, string> {
   if (!concurrency.ok) return concurrency;
   const cachePolicy = actionCachePolicy(core.getInput('cache'), process.env);
   if (!cachePolicy.ok) return cachePolicy;
+  const engineWish = parseEngineWish(core.getInput('engine'));
+  if (!engineWish.ok) return err(`The input "engine": ${engineWish.error}`);
   const wanted = core
     .getInput('builds')
     .split(/\s+/)
@@ -102,12 +109,17 @@ function readInputs({builds}: Manifest): Result<Inputs, string> {
     concurrency: concurrency.value,
     keepGoing: core.getBooleanInput('keep-going'),
     cachePolicy: cachePolicy.value,
+    engineWish: engineWish.value,
   });
 }
 
-function remoteCacheOf({cachePolicy: policy, builds}: Inputs, manifest: Manifest): RemoteCache {
+function remoteCacheOf(
+  {cachePolicy: policy, builds}: Inputs,
+  manifest: Manifest,
+  engine: EngineChoice['kind'],
+): RemoteCache {
   const contents = {manifest: displayPath(manifest.path), builds: [...(builds ?? [])].sort()};
-  const github = githubRun(contents, process.env);
+  const github = githubRun(contents, process.env, engine);
   const environment = process.env;
   return {
     isLocalKept: policy.isLocalKept,

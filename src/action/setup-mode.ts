@@ -15,9 +15,11 @@ import {Failure} from '../base/failure.ts';
 import {splitEnvironment} from '../cache/github-cache-client.ts';
 import {REMOTE_CACHE_VARIABLE} from '../cache/open-remote-tiers.ts';
 import type {CacheTransfer} from '../cache/remote-tier.ts';
+import {ENGINE_VARIABLE, parseEngineWish} from '../engine/choose-engine.ts';
 import {transferText} from '../logging/transfer-text.ts';
 import {actionCachePolicy, githubRun} from './action-cache.ts';
 import type {CacheProxyEnd, CacheProxyOrder, CacheProxyStart} from './cache-proxy.ts';
+import {expectedKind} from './provide-engine.ts';
 
 /** Where the post step finds the address that ends the proxy; only steps of this action can read it. */
 const PROXY_STATE = 'cache-proxy';
@@ -30,15 +32,17 @@ const STOP_TIMEOUT_MS = 600_000;
  * Starts the proxy and exports its address to the steps that follow. A proxy that does not come up is a warning: the steps
  * do without.
  *
- * @throws Failure when the input "cache" is wrong
+ * @throws Failure when the input "cache" or "engine" is wrong
  */
 export async function startSetup(): Promise<void> {
   const policy = actionCachePolicy(core.getInput('cache'), process.env);
   if (!policy.ok) throw new Failure({reason: 'bad-data', message: policy.error});
+  const wish = parseEngineWish(core.getInput('engine'));
+  if (!wish.ok) throw new Failure({reason: 'bad-data', message: `The input "engine": ${wish.error}`});
   const folder = mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'quantgate-proxy-'));
   const order: CacheProxyOrder = {
     policy: policy.value,
-    github: githubRun({setup: core.getInput('manifest')}, process.env),
+    github: githubRun({setup: core.getInput('manifest')}, process.env, expectedKind(wish.value)),
     directory: folder,
     environment: process.env,
     secret: randomBytes(SECRET_BYTES).toString('hex'),
@@ -53,6 +57,7 @@ export async function startSetup(): Promise<void> {
   core.saveState(PROXY_STATE, `http://127.0.0.1:${port}/${order.endSecret}`);
   const address = `http://127.0.0.1:${port}/${order.secret}`;
   core.exportVariable(REMOTE_CACHE_VARIABLE, address);
+  if (wish.value !== 'auto') core.exportVariable(ENGINE_VARIABLE, wish.value);
   core.info(
     `${REMOTE_CACHE_VARIABLE} is set for the steps that follow: quantgate build --cache local:rw,remote:${policy.value.gha ?? 'r'}`,
   );

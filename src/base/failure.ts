@@ -12,6 +12,7 @@ export type FailureReason =
   | 'engine-crashed'
   | 'out-of-memory'
   | 'git'
+  | 'attestation'
   | 'interrupted'
   | 'frozen'
   /** Our own mistake; the cause keeps the stack. */

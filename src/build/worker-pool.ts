@@ -6,6 +6,7 @@
 import {setMaxListeners} from 'node:events';
 import {Failure} from '../base/failure.ts';
 import {invariant} from '../base/invariant.ts';
+import {workerEnvironment} from './worker-environment.ts';
 import {startWorkerProcess, type WorkerProcess} from './worker-process.ts';
 
 export interface RunJobOptions {
@@ -35,6 +36,8 @@ export interface WorkerPoolOptions {
   readonly workerFile: string;
   /** How many workers there are at most. */
   readonly size: number;
+  /** What workers are told by way of their environment, which has hardly anything else; see `worker-environment.ts`. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** So many workers are started ahead; work for more of them takes long enough to start the others meanwhile. */
@@ -122,7 +125,10 @@ class ProcessPool {
 
   #startWorker(): WorkerProcess | undefined {
     if (this.#workers.size >= this.#options.size) return undefined;
-    const worker = startWorkerProcess(this.#options.workerFile, () => this.#forget(worker));
+    const {workerFile, environment} = this.#options;
+    const worker = startWorkerProcess(workerFile, workerEnvironment(process.env, environment ?? {}), () =>
+      this.#forget(worker),
+    );
     this.#workers.add(worker);
     return worker;
   }

@@ -29,13 +29,19 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * Starts a worker.
  *
  * @param workerFile JavaScript file that calls `serveJobs`
+ * @param env all that the process finds in its environment
  * @param onGone called once, after the process ended and the job it did was rejected
  */
-export function startWorkerProcess(workerFile: string, onGone: () => void): WorkerProcess {
+export function startWorkerProcess(
+  workerFile: string,
+  env: Readonly<Record<string, string>>,
+  onGone: () => void,
+): WorkerProcess {
   const child = fork(workerFile, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
+    env,
   });
   const output = keepOutput(child);
   let running: RunningJob | undefined;

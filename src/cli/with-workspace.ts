@@ -1,5 +1,6 @@
 import type {EmitEvent} from '../build/events.ts';
 import type {Manifest} from '../manifest/manifest.ts';
+import {engineOfRun} from '../workspace/engine-of-run.ts';
 import {openCache} from '../workspace/open-cache.ts';
 import {openWorkspace, type Workspace} from '../workspace/open-workspace.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
@@ -24,6 +25,7 @@ export async function withWorkspace<T>(
   const workspace = openWorkspace({
     manifest,
     store: cache.store,
+    engine: engineOfRun(process.env).engine,
     builds: selectBuilds(args.positionals, manifest),
     concurrency: concurrency.value,
     emit,

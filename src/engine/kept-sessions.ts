@@ -1,10 +1,9 @@
 import type {Engine, Session} from './engine.ts';
-import {createOnnxruntimeEngine} from './onnxruntime-engine.ts';
+import {openEngine} from './open-engine.ts';
 
 /** The models that one job compares, so that chunk follows chunk without opening them again. */
 const KEPT_SESSIONS = 3;
 
-let engine: Promise<Engine> | undefined;
 /** Least recently used first. Belongs to the worker process. */
 const kept = new Map<string, Session>();
 
@@ -26,8 +25,7 @@ export async function keptSession(key: string, open: (engine: Engine) => Promise
     kept.delete(oldest);
     await session.release();
   }
-  engine ??= createOnnxruntimeEngine();
-  const session = await open(await engine);
+  const session = await open(await openEngine());
   kept.set(key, session);
   return session;
 }

@@ -1,26 +1,20 @@
-import {closeSync, openSync, readFileSync, readSync} from 'node:fs';
+import {closeSync, openSync, readSync} from 'node:fs';
 import {arch, cpus, platform} from 'node:os';
 import {hashBytes} from '../base/content-hash.ts';
-import {findOnnxruntime} from './find-onnxruntime.ts';
+import type {EngineChoice} from './choose-engine.ts';
+import {ENGINE_VERSION} from './engine-package.ts';
 
 /**
  * Names the arithmetic that the engine uses here, for fingerprints: figures computed on machines of the same class are
- * the same to the bit. Does not load the engine, so that a build with nothing to do stays cheap.
+ * the same to the bit. Does not load the engine, so that a build with nothing to do stays cheap. Of the native engine
+ * only the one version is ever used.
  *
- * For example `ort=1.30.0;ep=cpu;isa=avx512_vnni;threads=1;opt=off`.
+ * For example `ort=1.30.0;ep=cpu;isa=avx512_vnni;threads=1;opt=off`. What WebAssembly computes does not depend on the
+ * machine: `ort-web=1.30.0;ep=wasm;isa=simd;threads=1;opt=off`.
  */
-export function numericsClass(): string {
-  return `ort=${engineVersion()};ep=cpu;isa=${instructionSet()};threads=1;opt=off`;
-}
-
-/** Version of the installed package, `none` when it is not there (running a task then fails with a reason). */
-function engineVersion(): string {
-  try {
-    const text = readFileSync(findOnnxruntime('package.json'), 'utf8');
-    return (JSON.parse(text) as {version: string}).version;
-  } catch {
-    return 'none';
-  }
+export function numericsClass(kind: EngineChoice['kind']): string {
+  if (kind === 'wasm') return `ort-web=${ENGINE_VERSION};ep=wasm;isa=simd;threads=1;opt=off`;
+  return `ort=${ENGINE_VERSION};ep=cpu;isa=${instructionSet()};threads=1;opt=off`;
 }
 
 function instructionSet(): string {

@@ -1,4 +1,4 @@
-import {createOnnxruntimeEngine} from './onnxruntime-engine.ts';
+import {openEngine} from './open-engine.ts';
 
 /** ModelProto{ir_version: 8, opset_import: {version: 17}, graph: y = Identity(x) with x, y: float32[1]}. */
 const SMALLEST_MODEL =
@@ -6,7 +6,7 @@ const SMALLEST_MODEL =
 
 /** Loads the engine and lets it set up what it sets up for its first model: 100 ms that later models do not wait for. */
 export async function warmUpEngine(): Promise<void> {
-  const engine = await createOnnxruntimeEngine();
+  const engine = await openEngine();
   const session = await engine.openSession(Buffer.from(SMALLEST_MODEL, 'hex'));
   await session.release();
 }

@@ -10,11 +10,13 @@ import type {EmitEvent, TaskOutcome} from '../build/events.ts';
 import {type RunResult, runBuild} from '../build/run-build.ts';
 import type {Plan, TaskDefinition} from '../build/task.ts';
 import type {DirectoryStore} from '../cache/directory-store.ts';
+import type {ChosenEngine, EngineChoice} from '../engine/choose-engine.ts';
 import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {BuildReport, RunReport} from '../report/build-report.ts';
 import type {BaseRequest} from './base-request.ts';
 import {displayPath} from './display-path.ts';
+import {engineOfRun} from './engine-of-run.ts';
 import type {MeasureBaseOptions, MeasuredBase} from './measure-base.ts';
 import {openCache, type RemoteCache} from './open-cache.ts';
 import {openWorkspace} from './open-workspace.ts';
@@ -38,6 +40,8 @@ export interface BuildManifestOptions {
   readonly base?: BaseRequest | undefined;
   readonly signal: AbortSignal;
   readonly workerFile: string | undefined;
+  /** What computes; undefined for what the environment asks for, see `engineOfRun`. */
+  readonly engine?: ChosenEngine | undefined;
   /** Stores behind the cache folder; undefined when there are none. */
   readonly remoteCache: RemoteCache | undefined;
   /** Milliseconds since 1970. */
@@ -60,13 +64,15 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
   const reportOf: ReportOf = (name, outcomes) => gatherReport({...gathered, name, outcomes});
   const names = [...new Set(plan.tasks.map(({build}) => build))];
   await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
+  const {engine, warnings} = options.engine ?? engineOfRun(process.env);
   const emit = options.createLogger(reportOf);
+  for (const warning of warnings) emit({type: 'warning', task: undefined, warning});
   const cache = openCache({directory: manifest.directory, remoteCache: options.remoteCache, emit, clock});
   try {
     await cache.restore();
     const {store} = cache;
-    const base = options.base && (await measured({...options, names, request: options.base, emit, store}));
-    const {result, builds} = await buildHead({...options, emit, store, base, names, gathered, reportOf});
+    const base = options.base && (await measured({...options, names, request: options.base, emit, store, engine}));
+    const {result, builds} = await buildHead({...options, emit, store, engine, base, names, gathered, reportOf});
     await cache.save();
     for (const {build, status} of builds) {
       // What was stopped before its end leaves the results of the run before as they are.
@@ -79,9 +85,10 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
   }
 }
 
-interface HeadOptions extends Omit<BuildManifestOptions, 'base'> {
+interface HeadOptions extends Omit<BuildManifestOptions, 'base' | 'engine'> {
   readonly emit: EmitEvent;
   readonly store: DirectoryStore;
+  readonly engine: EngineChoice;
   readonly base: MeasuredBase | undefined;
   readonly names: readonly string[];
   readonly gathered: Pick<GatherOptions, 'judged'>;

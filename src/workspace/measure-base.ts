@@ -12,6 +12,7 @@ import type {EmitEvent} from '../build/events.ts';
 import {type RunResult, runBuild} from '../build/run-build.ts';
 import type {DirectoryStore} from '../cache/directory-store.ts';
 import type {ResolvedDataset} from '../dataset/dataset.ts';
+import type {EngineChoice} from '../engine/choose-engine.ts';
 import {loadManifest} from '../manifest/load-manifest.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {datasetSource, taskId} from '../plan/make-plan.ts';
@@ -33,6 +34,7 @@ export interface MeasureBaseOptions {
   readonly emit: EmitEvent;
   /** Of the builds that are compared: nearly all of the base is found there. */
   readonly store: DirectoryStore;
+  readonly engine: EngineChoice;
   readonly signal: AbortSignal;
   readonly workerFile: string | undefined;
   readonly clock: () => number;

@@ -11,7 +11,9 @@ import {openFileDigests} from '../build/file-digests.ts';
 import type {BuildEnvironment, JobPool} from '../build/run-context.ts';
 import type {WorkerPool} from '../build/worker-pool.ts';
 import type {DirectoryStore} from '../cache/directory-store.ts';
+import type {EngineChoice} from '../engine/choose-engine.ts';
 import {numericsClass} from '../engine/numerics-class.ts';
+import {engineEnvironment} from '../engine/open-engine.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {taskDefinitions} from '../tasks/index.ts';
@@ -31,6 +33,7 @@ export interface WorkspaceOptions {
   /** What the builds came to at the base, by name; undefined when they are compared with nothing. */
   readonly baselines?: ReadonlyMap<string, Baseline> | undefined;
   readonly store: DirectoryStore;
+  readonly engine: EngineChoice;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -43,14 +46,14 @@ export interface Workspace {
 }
 
 export function openWorkspace(options: WorkspaceOptions): Workspace {
-  const {manifest, builds, concurrency, emit, signal, baselines, store, clock} = options;
+  const {manifest, builds, concurrency, emit, signal, baselines, store, engine, clock} = options;
   const stateDirectory = stateDirectoryOf(manifest.directory);
   const onProblem = (warning: Diagnostic): void => emit({type: 'warning', task: undefined, warning});
   const files = openFileDigests(path.join(stateDirectory, 'file-digests.json'), clock);
   const workerFile = options.workerFile ?? packagedWorkerFile();
   const pool = openLazyPool(async () => {
     const {createWorkerPool} = await import('../build/worker-pool.ts');
-    return createWorkerPool({workerFile, size: concurrency});
+    return createWorkerPool({workerFile, size: concurrency, environment: await engineEnvironment(engine)});
   });
   const environment: BuildEnvironment = {
     plan: makePlan(manifest, builds, {hasBase: baselines !== undefined}),
@@ -66,7 +69,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     changedFiles: (changed) => files.changedFiles(changed),
     store,
     pool,
-    numericsClass,
+    numericsClass: () => numericsClass(engine.kind),
     stateDirectory,
     concurrency,
     emit,
@@ -90,7 +93,16 @@ function openLazyPool(open: () => Promise<WorkerPool>): LazyPool {
   const opened = (): Promise<WorkerPool> => (pool ??= open());
   return {
     runJob: async (job, payload, options) => (await opened()).runJob(job, payload, options),
-    prepare: () => void opened().then((one) => one.prepare(PREPARATION)),
-    close: async () => (await pool)?.close(),
+    // Without an engine there are no workers; the first job says why.
+    prepare: () =>
+      void opened().then(
+        (one) => one.prepare(PREPARATION),
+        () => undefined,
+      ),
+    close: async () =>
+      pool?.then(
+        (one) => one.close(),
+        () => undefined,
+      ),
   };
 }

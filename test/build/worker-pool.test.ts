@@ -1,9 +1,10 @@
 import {execFile} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {afterEach, beforeAll, expect, test} from 'vitest';
+import {afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {Failure} from '../../src/base/failure.ts';
 import {InvariantError} from '../../src/base/invariant.ts';
 import {createWorkerPool, type WorkerPool} from '../../src/build/worker-pool.ts';
@@ -163,6 +164,36 @@ test('an abort stops running and queued jobs at once, and other jobs go on', asy
   expect(isAlive(pid)).toBe(false);
   expect((await failureOf(one.runJob('echo', 1, {signal: controller.signal}))).reason).toBe('interrupted');
 });
+
+/** All that the process was started with, as every process of the user can read it. */
+const environmentOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/environ`, 'utf8')
+    .split('\0')
+    .filter((entry) => entry !== '');
+
+test.skipIf(process.platform !== 'linux')(
+  'secrets of the build are not in the environment of its workers',
+  async () => {
+    for (const name of [
+      'ACTIONS_RUNTIME_TOKEN',
+      'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+      'GITHUB_TOKEN',
+      'INPUT_TOKEN',
+      'NPM_TOKEN',
+    ])
+      vi.stubEnv(name, `secret of ${name}`);
+    vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=300');
+    pool = createWorkerPool({workerFile, size: 1, environment: {QUANTGATE_TOLD: 'this'}});
+    const entries = environmentOf((await pool.runJob('pid', undefined)) as number);
+    vi.unstubAllEnvs();
+    const names = entries.map((entry) => entry.split('=')[0] ?? '');
+    expect(entries.filter((entry) => entry.includes('secret'))).toEqual([]);
+    expect(entries).toContain('NODE_OPTIONS=--max-old-space-size=300');
+    expect(entries).toContain('QUANTGATE_TOLD=this');
+    const known = ['NODE_OPTIONS', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP', 'QUANTGATE_TOLD'];
+    expect(names.filter((name) => !known.includes(name) && !name.startsWith('NODE_CHANNEL_'))).toEqual([]);
+  },
+);
 
 test('closing leaves no process behind', async () => {
   const two = start(2);

@@ -96,14 +96,14 @@ function copiedFolder(from: string, leftOut: readonly string[], folder?: string)
   return work;
 }
 
-/** Runs one of the bundled scripts with nothing in its environment but what it needs. */
+/** Runs one of the bundled scripts, or a copy of one at an absolute path, with nothing in its environment but what it needs. */
 export function startScript(
-  script: 'cli.js' | 'action.js' | 'action-post.js',
+  script: 'cli.js' | 'action.js' | 'action-post.js' | (string & {}),
   folder: string,
   {cwd = '.', environment = {}}: RunOptions,
   args: readonly string[] = [],
 ): Started {
-  const child = spawn(process.execPath, [path.join(inject('productFolder'), script), ...args], {
+  const child = spawn(process.execPath, [path.resolve(inject('productFolder'), script), ...args], {
     cwd: path.join(folder, cwd),
     env: {PATH: process.env.PATH, HOME: folder, TZ: 'UTC', ...environment},
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,8 @@
 /** The one session that a worker keeps while it calibrates: chunk follows chunk without opening the model again. */
 import {readFile} from 'node:fs/promises';
 import type {Digest} from '../../base/content-hash.ts';
-import type {Engine, Session} from '../../engine/engine.ts';
-import {createOnnxruntimeEngine} from '../../engine/onnxruntime-engine.ts';
+import type {Session} from '../../engine/engine.ts';
+import {openEngine} from '../../engine/open-engine.ts';
 import {withReductions} from '../../engine/reduced-model.ts';
 import {withTaps} from '../../engine/tapped-model.ts';
 
@@ -18,7 +18,6 @@ export interface ReducedSession {
   readonly output: string;
 }
 
-let engine: Promise<Engine> | undefined;
 let kept: (ReducedSession & {readonly key: string}) | undefined;
 
 /** A session that gives the named values. */
@@ -44,8 +43,7 @@ async function sessionOf(
   kept = undefined;
   await former?.session.release();
   const {bytes, output} = edit(await readFile(modelPath));
-  engine ??= createOnnxruntimeEngine();
-  const session = await (await engine).openSession(bytes);
+  const session = await (await openEngine()).openSession(bytes);
   kept = {key, session, output};
   return kept;
 }
