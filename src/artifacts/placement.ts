@@ -11,7 +11,16 @@ import type {IntegerType, RangeRecipe, Recipe, ScaleKind} from '../manifest/mani
 /** The part of a recipe that placement looks at: not how ranges are chosen, nor what is done before or afterwards. */
 export type PlacementRecipe = Omit<
   Recipe,
-  'range' | 'steps' | 'mixedPrecision' | 'replace' | 'export' | 'aligned' | 'positions' | 'approximated' | 'conversions'
+  | 'range'
+  | 'steps'
+  | 'mixedPrecision'
+  | 'replace'
+  | 'export'
+  | 'aligned'
+  | 'positions'
+  | 'approximated'
+  | 'conversions'
+  | 'floatType'
 > & {
   /** With compat "aimet" the method of activations, which chooses the ranges of weights too. */
   readonly aimetRange?: RangeRecipe;

@@ -137,13 +137,15 @@ function dependencyLookup({tasks}: Plan): (task: TaskId) => readonly TaskId[] {
   return (task) => dependencies.get(task) ?? [];
 }
 
-/** `generic, int8 per-channel weights, uint8 activations` */
+/** `generic, int8 per-channel weights, uint8 activations, mse` */
 function describeRecipe({builds}: Manifest, name: string): string {
   const build = builds.get(name);
   if (!build) return '';
-  const {weights, activations, range} = build.recipe;
+  const {weights, activations, range, floatType} = build.recipe;
   const width = weights.type === 'float' ? 'float' : `${weights.type} ${weights.granularity}`;
-  return `${build.target}, ${width} weights, ${activations.type} activations, ${range.method}`;
+  const rest = floatType === 'float32' ? '' : `, the rest in ${floatType}`;
+  if (weights.type === 'float' && activations.type === 'float' && rest) return `${build.target}, all in ${floatType}`;
+  return `${build.target}, ${width} weights, ${activations.type} activations, ${range.method}${rest}`;
 }
 
 function exitCodeOf({builds, isInterrupted}: RunReport, failOn: FailOn): number {

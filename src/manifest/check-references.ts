@@ -155,11 +155,26 @@ function checkTarget({recipe, tree, place}: DeclaredBuild, report: Report): void
     report(manifestError({code: 'unknown-target', message, place: target.place, remedy}));
   }
   if (!profile || !recipe) return;
+  if (recipe.floatType !== 'float32' && !profile.floatTypes?.includes(recipe.floatType)) {
+    const message = `${profile.name} does not compute in ${recipe.floatType}`;
+    const remedy = allowedFloatTypes(profile.floatTypes ?? []);
+    report(
+      manifestError({
+        code: 'bad-value',
+        message,
+        place: entryOrUndefined(tree, 'recipe', 'float-type')?.place ?? place,
+        remedy,
+      }),
+    );
+  }
   for (const problem of supports(profile, recipe)) {
     const key = problem.message.startsWith('weights') ? 'weights' : 'activations';
     report({...problem, place: entryOrUndefined(tree, 'recipe', key)?.place ?? place});
   }
 }
+
+const allowedFloatTypes = (types: readonly string[]): string =>
+  `Write "float-type: ${['float32', ...types].join('" or "float-type: ')}".`;
 
 function checkCalibration(
   {name, place}: DeclaredBuild,
@@ -176,7 +191,7 @@ function checkCalibration(
     return;
   }
   const quantizesSome = Object.values(recipe.overrides).some(({type}) => type !== undefined && type !== 'float');
-  if (recipe.weights.type !== 'float' || quantizesSome) return;
+  if (recipe.weights.type !== 'float' || quantizesSome || recipe.floatType !== 'float32') return;
   const message = `build "${name}" quantizes nothing: weights and activations are float`;
   report({severity: 'warning', code: 'manifest/nothing-to-quantize', message, place});
 }

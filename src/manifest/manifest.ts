@@ -7,6 +7,7 @@ import type {SourceRange} from '../base/source-text.ts';
 import type {ElementType} from '../numeric/tensor.ts';
 import type {PositionRules} from '../target/profile.ts';
 import type {AimetOptions} from './aimet/aimet-options.ts';
+import type {FloatType} from './float-type.ts';
 import type {ExportRecipe, Replacements} from './replacements.ts';
 
 export interface Manifest {
@@ -184,6 +185,8 @@ export interface Recipe {
   readonly weights: WeightRecipe;
   readonly activations: ActivationRecipe;
   readonly bias: BiasType;
+  /** Of everything that does not become integers. */
+  readonly floatType: FloatType;
   readonly range: RangeRecipe;
   readonly steps: readonly RecipeStep[];
   /** Operator types and nodes that get quantizers. */
@@ -192,6 +195,8 @@ export interface Recipe {
   readonly excludeNodes: readonly string[];
   /** Connected parts left in float: all nodes on a path from one of `start` to one of `end`, these included. */
   readonly excludeSubgraphs: readonly SubgraphSpec[];
+  /** Connected parts outside of which everything is left in float; empty for the whole model. */
+  readonly includeSubgraphs: readonly SubgraphSpec[];
   /**
    * What becomes of parts that 8 bits are known to ruin – what a root or logarithm magnifies, gates of x · sigmoid(x), the
    * joining of outputs: 'float' leaves them so where the operators are not named one by one.

@@ -1,6 +1,7 @@
 /** `recipe:` of a build: how float values become integers. */
 import {areWeightsSymmetric, MOVING_AVERAGE_CONSTANT, PERCENTILE, RECIPE_DEFAULTS} from './defaults.ts';
 import type {ImportedSettings} from './encodings/formats.ts';
+import {FLOAT_TYPES} from './float-type.ts';
 import {
   type ActivationRecipe,
   BIAS_TYPES,
@@ -261,6 +262,11 @@ export const recipeFields = {
   ),
   activations: optional(activations, 'Type of the values between layers.', 'uint8'),
   bias: optional(choice('bias type', BIAS_TYPES), 'Type of the biases.', RECIPE_DEFAULTS.bias),
+  'float-type': optional(
+    choice('float type', FLOAT_TYPES),
+    'What the parts that stay in float compute in; float16 and bfloat16 are simulated by Casts.',
+    RECIPE_DEFAULTS.floatType,
+  ),
   range: optional(range, 'How the range of an activation is chosen from the calibration data.', 'mse'),
   steps: optional(
     steps,
@@ -275,6 +281,10 @@ export const recipeFields = {
   'exclude-subgraphs': optional(
     list(subgraph, {expected: 'a list of subgraphs'}),
     'Connected parts left in float: all nodes on a way from a start to an end.',
+  ),
+  'include-subgraphs': optional(
+    list(subgraph, {expected: 'a list of subgraphs'}),
+    'Connected parts that are quantized: everything outside of them is left in float. Default: the whole model.',
   ),
   'sensitive-parts': optional(
     choice('word', ['float', 'integer']),
@@ -335,6 +345,7 @@ export function resolveRecipe(section: RecipeSection, imported: ImportedSettings
     weights: resolveWeights(section.weights, base),
     activations: resolveActivations(section.activations, base),
     bias: section.bias ?? base.bias,
+    floatType: section['float-type'] ?? base.floatType,
     range: section.range ?? base.range,
     steps: section.steps ?? base.steps,
     operators: section.operators
@@ -342,6 +353,7 @@ export function resolveRecipe(section: RecipeSection, imported: ImportedSettings
       : base.operators,
     excludeNodes: section['exclude-nodes'] ?? base.excludeNodes,
     excludeSubgraphs: section['exclude-subgraphs'] ?? base.excludeSubgraphs,
+    includeSubgraphs: section['include-subgraphs'] ?? base.includeSubgraphs,
     sensitiveParts: section['sensitive-parts'] ?? base.sensitiveParts,
     overrides: {
       ...imported.overrides,

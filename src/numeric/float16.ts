@@ -1,4 +1,5 @@
 /** IEEE 754 binary16 as bit patterns. Source: IEEE 754-2019, 3.4. */
+import {invariant} from '../base/invariant.ts';
 
 const bits32 = new Uint32Array(1);
 const float32 = new Float32Array(bits32.buffer);
@@ -48,4 +49,16 @@ export function float16ToFloat32Array(bits: Uint16Array): Float32Array {
   const output = new Float32Array(bits.length);
   for (let i = 0; i < bits.length; i++) output[i] = float16ToNumber(bits[i]!);
   return output;
+}
+
+/**
+ * Rounds float32 values to float16, to nearest with ties to even; above 65504 (rounded) it is infinity.
+ *
+ * @param values shape [n]
+ * @param output shape [n], overwritten with bit patterns
+ * @throws on a length mismatch: a bug in the caller
+ */
+export function roundToFloat16(values: Float32Array, output: Uint16Array): void {
+  invariant(values.length === output.length, () => `output has ${output.length} elements, values ${values.length}`);
+  for (let i = 0; i < values.length; i++) output[i] = numberToFloat16(values[i]!);
 }

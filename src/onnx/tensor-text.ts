@@ -1,6 +1,7 @@
 /** Tensors in graph text: elements as people write them, fillers, and raw bytes for types without numbers. */
 import {hashBytes} from '../base/content-hash.ts';
 import {type SeededRandom, seededRandom} from '../base/seeded-random.ts';
+import {bfloat16ToNumber, numberToBfloat16} from '../numeric/bfloat16.ts';
 import {float16ToNumber, numberToFloat16} from '../numeric/float16.ts';
 import {packInt2, packInt4, unpackInt2, unpackInt4, unpackUint2, unpackUint4} from '../numeric/pack-integers.ts';
 import {type ElementType, elementCount, type Tensor, type TensorData} from '../numeric/tensor.ts';
@@ -170,21 +171,6 @@ function pack(type: ElementType, elements: readonly Element[]): TensorData {
   for (const [i, element] of elements.entries())
     data[i] = convert ? convert(Math.fround(Number(element))) : Number(element);
   return data;
-}
-
-const word = new DataView(new ArrayBuffer(4));
-
-/** The upper half of the float32 pattern, rounded to nearest with ties to even. */
-function numberToBfloat16(value: number): number {
-  word.setFloat32(0, value);
-  const bits = word.getUint32(0);
-  if (Number.isNaN(value)) return (bits >>> 16) | 0x40;
-  return ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16) & 0xffff;
-}
-
-function bfloat16ToNumber(bits: number): number {
-  word.setUint32(0, bits * 2 ** 16);
-  return word.getFloat32(0);
 }
 
 /** The text of a tensor; above `maxElements` elements the digest of its bytes stands for them. */

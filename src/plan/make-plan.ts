@@ -104,7 +104,7 @@ function buildTasks(build: BuildSpec, {model, hasBase}: PlanOptions & {readonly 
   const float = addConversions(plan, addReplacements(plan, addTask(plan, 'import-model', importing)('model.onnx')));
   const imported = addFloatSteps(plan, float);
   const stepped = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
-  const quantized = addExport(plan, stepped);
+  const quantized = addExport(plan, addCasts(plan, stepped));
   const samples = datasetInput(model.evaluationDataset);
   const parameters = {metrics: plainJson(model.metrics), feeds: plan.feeds, layerSamples: EVALUATED_LAYER_SAMPLES};
   const evaluation =
@@ -220,6 +220,26 @@ function addReplacements(plan: BuildPlan, imported: TaskInput): TaskInput {
   return addTask(plan, 'replace-operators', {parameters, inputs: {model: imported, samples}})('model.onnx');
 }
 
+/** What stays in float is computed in a narrower type. @returns the model that does so */
+function addCasts(plan: BuildPlan, quantized: TaskInput): TaskInput {
+  const {floatType, fusedOperators, ortOptions} = plan.build.recipe;
+  if (floatType === 'float32') return quantized;
+  const parameters = plainJson({
+    type: floatType,
+    fusedOperators,
+    keepsFloatConstants: ortOptions.AddQDQPairToWeight,
+    // Only float16 can overflow, which is looked for on samples.
+    ...(floatType === 'float16' ? {feeds: plan.feeds} : {}),
+  });
+  const floatNodes: TaskInput = {
+    from: 'task',
+    task: taskId(plan.build.name, 'place-quantizers'),
+    output: 'float-nodes.json',
+  };
+  const samples = floatType === 'float16' ? datasetInput(plan.model.calibrationDataset) : undefined;
+  return addTask(plan, 'cast-floats', {parameters, inputs: {quantized, floatNodes, samples}})('model.onnx');
+}
+
 /** Writes the model in the form that the target's compiler reads. @returns the model that is judged */
 function addExport(plan: BuildPlan, quantized: TaskInput): TaskInput {
   const {recipe, target} = plan.build;
@@ -236,7 +256,7 @@ const isFloatStep = (step: string): boolean => FLOAT_STEPS.some((name) => name =
 /** All of the recipe but what placement does not look at: the range method, what comes before it, and what afterwards. */
 function placementParameters(recipe: Recipe): Json {
   const {range: _range, steps: _steps, mixedPrecision: _mixed, replace: _replace, ...more} = recipe;
-  const {export: _export, conversions: _conversions, ...rest} = more;
+  const {export: _export, conversions: _conversions, floatType: _floatType, ...rest} = more;
   const {aligned: _aligned, positions: _positions, approximated: _approximated, ...others} = rest;
   const {aimetOptions, ...placement} = others;
   return plainJson(recipe.compat === 'aimet' ? {...placement, aimetOptions} : placement);

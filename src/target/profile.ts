@@ -107,6 +107,8 @@ export interface TargetProfile {
   readonly operators: Readonly<Record<string, OperatorRules>>;
   /** Parts of a network may stay in float, on the target itself or on its host. */
   readonly float: 'native' | 'host' | 'none';
+  /** Narrower floats that it can compute in, beside float32. */
+  readonly floatTypes?: readonly ('bfloat16' | 'float16')[] | undefined;
   readonly npu?: NpuRules;
   readonly devices?: readonly TargetDevice[];
   /** Of targets that compute with shifts instead of multiplications. */

@@ -4,6 +4,7 @@
  */
 import type {TaskDefinition} from '../build/task.ts';
 import {calibrateTask} from './calibrate/task.ts';
+import {castFloatsTask} from './cast-floats/task.ts';
 import {checkSamplesTask} from './check-samples/task.ts';
 import {chooseRangesTask} from './choose-ranges/task.ts';
 import {convertOperatorsTask} from './convert-operators/task.ts';
@@ -36,6 +37,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   adaroundTask,
   adaquantTask,
   correctBiasesTask,
+  castFloatsTask,
   exportIntegersTask,
   evaluateTask,
   gateTask,

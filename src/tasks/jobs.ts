@@ -10,6 +10,8 @@ export const jobs: Readonly<Record<string, Job>> = {
   },
   'calibrate/collect': async (payload, onProgress) =>
     (await import('./calibrate/collect-statistics.job.ts')).collectStatisticsJob(payload, onProgress),
+  'cast-floats/measure': async (payload, onProgress) =>
+    (await import('./cast-floats/measure.job.ts')).measureJob(payload, onProgress),
   'check-samples/describe': async (payload, onProgress) =>
     (await import('./check-samples/describe.job.ts')).describeJob(payload, onProgress),
   'correct-biases/measure': async (payload, onProgress) =>

@@ -28,6 +28,8 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
     'model.onnx': quantizedModelOf(plan, build),
     'quantization.json': of('quantize', 'quantization.json'),
     'replacements.json': of('replace-operators', 'replacements.json'),
+    // What compilers read that convert to narrower floats themselves: those nodes are named in it.
+    'without-casts.onnx': of('cast-floats', 'without-casts.onnx'),
     'integers.json': of('export-integers', 'integers.json'),
     'memory.json': of('export-integers', 'memory.json'),
     // As TI's tools name and place what they write.
@@ -45,6 +47,7 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
 /** Said of another run they would be a lie: removed when this run has none. */
 const JUDGEMENTS: readonly string[] = [
   'replacements.json',
+  'without-casts.onnx',
   'integers.json',
   'memory.json',
   'best_model.onnx',

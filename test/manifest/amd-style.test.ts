@@ -120,6 +120,38 @@ test('every option changes the recipe', () => {
   check(option('AlignPad: true, AlignConcat: false', 'A8W8'), {aligned: ['Pad']});
 });
 
+test('config BF16 leaves no integers, and float16 and excluded parts have their type', () => {
+  const check = (amd: string, expected: object, more = '') => expect(recipeOf(amd, more)).toMatchObject(expected);
+  const bfloat16 = {
+    floatType: 'bfloat16',
+    weights: {type: 'float'},
+    activations: {type: 'float'},
+    bias: 'float',
+    steps: [],
+    conversions: ['quark-equalization'],
+    fusedOperators: expect.arrayContaining([['Conv', 'Relu']]),
+    ortOptions: {AddQDQPairToWeight: true},
+  };
+  check('config: BF16', bfloat16);
+  check('config: BF16, extra_options: {BF16QDQToCast: true}', bfloat16);
+  check('config: BF16, include_cle: false', {conversions: []});
+  check('config: BF16, extra_options: {AddQDQPairToWeight: false}', {ortOptions: {AddQDQPairToWeight: false}});
+  check('config: VINT8', {floatType: 'float32'});
+  check('exclude_nodes: [a]', {floatType: 'bfloat16'});
+  check('subgraphs_to_exclude: [[[a], [b]]]', {floatType: 'bfloat16'});
+  check('subgraphs_to_exclude: [[[a], [b]]]', {floatType: 'float32'}, ', float-type: float32');
+  check('config: A8W8, exclude_nodes: [a]', {floatType: 'float32'});
+  check(
+    `subgraphs_to_exclude: [[[a, b], [c]]], extra_options: {QuantizeFP16: true, UseFP32Scale: false},
+     passes: {onnx_convert_fp16_to_fp32: {convert_fp16_to_fp32: true, subgraphs_to_include: [[[d], [e, f]]]}}`,
+    {
+      floatType: 'float16',
+      excludeSubgraphs: [{start: ['a', 'b'], end: ['c']}],
+      includeSubgraphs: [{start: ['d'], end: ['e', 'f']}],
+    },
+  );
+});
+
 test('each switch of a table takes away just what it is for', () => {
   const npu = recipeOf('config: XINT8');
   const without = (option: string) => recipeOf(`config: XINT8, extra_options: {${option}: false}`);
@@ -174,7 +206,20 @@ test('what cannot be had says why and what to write', () => {
     expect(messageOf(amd, '', target)).toMatch(expected);
   const option = (options: string) => `extra_options: {${options}}`;
   check(option('UseRandomData: true'), /random calibration data are a dataset here.*Declare one/);
-  check(option('UseFP32Scale: false'), /scales are float32/);
+  check(option('UseFP32Scale: false'), /UseFP32Scale is for float16 models \| Write "QuantizeFP16: true"/);
+  check(`config: A8W8, ${option('QuantizeFP16: true, UseFP32Scale: false')}`, /float16 does not hold scales/);
+  check('passes: {onnx_convert_fp16_to_fp32: {subgraphs_to_include: [[[a], [b]]]}}', /is for float16 models/);
+  check(
+    `passes: {onnx_convert_fp16_to_fp32: {convert_fp16_to_fp32: false}}, ${option('QuantizeFP16: true')}`,
+    /float16 cannot be quantized/,
+  );
+  check('subgraphs_to_include: [[[a], [b]]]', /Write "passes: \{onnx_convert_fp16_to_fp32/);
+  check(`config: BF16, ${option('BF16QDQToCast: false')}`, /only Quark's own library has.*Casts give the same/);
+  check(option('BF16QDQToCast: true'), /belongs to config BF16/);
+  check('config: BF16, calibrate_method: MinMSE', /every value of the model is bfloat16.*Drop "calibrate_method"/);
+  check('config: BF16, exclude_nodes: [a]', /Drop "exclude_nodes", or write config: VINT8/);
+  check(`config: BF16, ${option('Int32Bias: false')}`, /Drop "Int32Bias"/);
+  check('config: BF16', /dpuczdx8g does not compute in bfloat16 \| Write "float-type: float32"/, 'dpuczdx8g');
   check(option('SplitLargeKernelPool: true'), /pooling windows are not split/);
   check(option('Int16Bias: true'), /unknown key "Int16Bias" in extra_options \| Write "bias: int16"/);
   check(option('CLESteps: 3'), /Leave it out: one step is done/);

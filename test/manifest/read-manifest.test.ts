@@ -32,11 +32,13 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     weights: {type: 'int8', granularity: 'per-channel', symmetric: true, scale: 'float', reducedRange: false},
     activations: {type: 'uint8', symmetric: false, scale: 'float', reducedRange: false},
     bias: 'int32',
+    floatType: 'float32',
     range: recipeOf('').range,
     steps: [{step: 'bias-correction', options: {samples: 64, factor: 1}}],
     operators: {include: undefined, exclude: []},
     excludeNodes: [],
     excludeSubgraphs: [],
+    includeSubgraphs: [],
     sensitiveParts: 'float',
     overrides: {},
     nodes: {},
@@ -90,6 +92,8 @@ test('short and long forms of a recipe mean the same, and absent words take the 
   });
   check('replace: {Gelu: Relu, Resize: nearest, Silu: keep}', {replace: {Gelu: 'Relu', Resize: 'nearest'}});
   check('exclude-subgraphs: [{start: [a], end: [b, c]}]', {excludeSubgraphs: [{start: ['a'], end: ['b', 'c']}]});
+  check('include-subgraphs: [{start: [a], end: [b, c]}]', {includeSubgraphs: [{start: ['a'], end: ['b', 'c']}]});
+  check('float-type: bfloat16', {floatType: 'bfloat16'});
   check('operators: [Conv]', {operators: {include: ['Conv'], exclude: []}});
   check('operators: {exclude: [Conv]}', {operators: {include: undefined, exclude: ['Conv']}});
   check('sensitive-parts: integer', {sensitiveParts: 'integer'});

@@ -40,6 +40,8 @@ test('each edit of a build changes the parameters of the tasks that look at it, 
   check('gates: { snr: ">= 20 dB" }', 'gates: { snr: ">= 30 dB" }', ['gate']);
   check('recipe: { range: mse }', 'recipe: { range: { method: percentile, percentile: 99.9 } }', ['choose-ranges']);
   check('recipe: { weights: int8 }', 'recipe: { weights: int4 }', ['place-quantizers', 'quantize']);
+  check('recipe: { float-type: bfloat16 }', 'recipe: { float-type: float16 }', ['cast-floats']);
+  check('recipe: {}', 'recipe: { float-type: bfloat16 }', ['cast-floats']);
   check('recipe: { exclude-nodes: [a] }', 'recipe: { exclude-nodes: [b] }', ['place-quantizers', 'quantize']);
 });
 
@@ -79,6 +81,20 @@ test("TI's integer model is what is judged, and operators are exchanged before a
   expect(generic).not.toContain('export-integers');
   expect(generic).not.toContain('replace-operators');
   expect(tasksOf('replace: {Gelu: Relu}', 'generic').map(({kind}) => kind)).toContain('replace-operators');
+});
+
+test('the model with casts is what is judged and corrected before, and float32 needs none', () => {
+  const tasksOf = (recipe: string) => makePlan(netManifest(`  b: { model: net, recipe: { ${recipe} } }`)).tasks;
+  const tasks = tasksOf('float-type: float16');
+  const inputOf = (kind: string, input: string) => tasks.find((task) => task.kind === kind)?.inputs[input];
+  expect(inputOf('cast-floats', 'quantized')).toMatchObject({task: 'b:correct-biases'});
+  expect(inputOf('cast-floats', 'samples')).toMatchObject({source: 'dataset:calib'});
+  expect(inputOf('evaluate', 'quantized')).toEqual({from: 'task', task: 'b:cast-floats', output: 'model.onnx'});
+  expect(inputOf('gate', 'quantized')).toEqual({from: 'task', task: 'b:cast-floats', output: 'model.onnx'});
+  expect(tasksOf('').map(({kind}) => kind)).not.toContain('cast-floats');
+  // Nothing of bfloat16 overflows, so that no samples are looked at.
+  const wide = tasksOf('float-type: bfloat16').find(({kind}) => kind === 'cast-floats');
+  expect(Object.keys(wide!.inputs).sort()).toEqual(['floatNodes', 'quantized']);
 });
 
 test('a model without evaluation samples is judged by its size alone', () => {

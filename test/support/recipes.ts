@@ -9,6 +9,7 @@ export function nativeRecipe(changes: Partial<RoundingRecipe> = {}): RoundingRec
     mixedPrecision: _mixed,
     replace: _replace,
     export: _export,
+    floatType: _floatType,
     conversions: _conversions,
     ...recipe
   } = RECIPE_DEFAULTS;

@@ -136,10 +136,11 @@ const fields = {
     remedy:
       'Declare one: "datasets: {noise: {random: {count: 8, shape: [3, 32, 32]}}}", and "calibrate: noise" in the model.',
   }),
-  QuantizeFP16: toggle('float16 models are imported as float32 either way, so there is nothing to switch.'),
-  UseFP32Scale: only(true, 'Scales are float32.', {
-    why: 'scales are float32, since float16 models are imported as float32',
-    remedy: 'Write "UseFP32Scale: true", or leave it out.',
+  QuantizeFP16: toggle('For float16 models: what is not quantized computes in float16.'),
+  UseFP32Scale: toggle('Scales may be any float32; false: float16 must hold them, with QuantizeFP16.'),
+  BF16QDQToCast: only(true, 'With config BF16: values are rounded by Casts.', {
+    why: "quantizers of bfloat16 are operators that only Quark's own library has",
+    remedy: 'Write "BF16QDQToCast: true", or leave it out: Casts give the same numbers.',
   }),
   SplitLargeKernelPool: only(false, 'Pooling windows are not split.', {
     why: 'pooling windows are not split: results would change with the order of additions only',
@@ -156,7 +157,6 @@ const hints: Readonly<Record<string, string>> = {
   Int16Bias: 'Write "bias: int16" in the recipe: 16 bits with a power-of-two scale of their own.',
   UsePowerOf2Scale: 'Write "weights: {type: int8, scale: float}" and the same for activations in the recipe.',
   TensorQuantOverrides: 'Write "overrides:" in the recipe.',
-  BF16QDQToCast: 'It belongs to config BF16.',
   WeightCalibrateMethod: 'Weights are searched with the method of the activations.',
   NumBins: 'Leave it out: histograms have bins of relative width and need no number.',
   CLESteps: 'Leave it out: one step is done, as by default. Or write "include_cle: false".',

@@ -29,6 +29,7 @@ export const AMD_CONFIGS = [
   'U8S8_AAWS',
   'U8S8_AAWS_ADAROUND',
   'U8S8_AAWS_ADAQUANT',
+  'BF16',
 ] as const;
 
 export type AmdConfig = (typeof AMD_CONFIGS)[number];
@@ -37,6 +38,16 @@ export type AmdConfig = (typeof AMD_CONFIGS)[number];
 export const AMD_METHODS = ['MinMSE', 'NonOverflow', 'MinMax', 'Percentile', 'Entropy'] as const;
 
 export type AmdMethod = (typeof AMD_METHODS)[number];
+
+/** Passes of Quark's Shapeshifter that have a meaning here. */
+export interface AmdPasses {
+  readonly onnx_convert_fp16_to_fp32:
+    | {
+        readonly convert_fp16_to_fp32: boolean | undefined;
+        readonly subgraphs_to_include: readonly SubgraphSpec[] | undefined;
+      }
+    | undefined;
+}
 
 /** The section `amd:`; members that are not written are undefined. */
 export interface AmdSection {
@@ -54,6 +65,7 @@ export interface AmdSection {
   readonly nodes_to_exclude: readonly string[] | undefined;
   readonly subgraphs_to_exclude: readonly SubgraphSpec[] | undefined;
   readonly extra_options: Partial<AmdOptions> | undefined;
+  readonly passes: AmdPasses | undefined;
 }
 
 /** The three quantizers of Quark: of plain QDQ format, of its extended one, and of NPUs that compute with shifts. */
@@ -109,6 +121,8 @@ const PRESETS: Readonly<Record<string, Preset>> = {
 
 /** What is merged of preset and section. */
 interface Settings {
+  /** Name of the preset, without an algorithm. */
+  readonly config: string;
   readonly family: Family;
   readonly method: AmdMethod;
   readonly section: Partial<AmdSection>;
@@ -120,6 +134,7 @@ interface Settings {
 
 /** The recipe that stands for a section; what is not written follows the preset, VINT8 without one. */
 export function amdRecipe(section: Partial<AmdSection>): Recipe {
+  if (section.config === 'BF16') return bfloat16Recipe(section);
   const settings = settingsOf(section);
   const {options, family, activations} = settings;
   const scale: ScaleKind = isPowerOfTwo(settings.method) ? 'power-of-two' : 'float';
@@ -146,6 +161,8 @@ export function amdRecipe(section: Partial<AmdSection>): Recipe {
     operators: operatorsOf(settings),
     excludeNodes: [...(section.exclude_nodes ?? []), ...(section.nodes_to_exclude ?? [])],
     excludeSubgraphs: section.subgraphs_to_exclude ?? [],
+    includeSubgraphs: section.passes?.onnx_convert_fp16_to_fp32?.subgraphs_to_include ?? [],
+    floatType: floatTypeOf(settings),
     fusedOperators: fusedOperators(options),
     ownParameters: family === 'plain' ? OWN_PARAMETERS : [...OWN_PARAMETERS, 'AveragePool'],
     aligned: family === 'extended' ? alignedOperators(options, false) : [],
@@ -165,6 +182,35 @@ export function amdRecipe(section: Partial<AmdSection>): Recipe {
   };
 }
 
+/**
+ * Every value of the model in bfloat16, which leaves nothing to be calibrated. The model is not rewritten for an NPU, since
+ * compilers are given the original.
+ *
+ * Source: AMD Quark 0.13, default configuration BF16 with BF16QDQToCast.
+ */
+function bfloat16Recipe({include_cle, extra_options: options = {}}: Partial<AmdSection>): Recipe {
+  return {
+    ...AMD_RECIPE_DEFAULTS,
+    weights: {...AMD_RECIPE_DEFAULTS.weights, type: 'float'},
+    activations: {...AMD_RECIPE_DEFAULTS.activations, type: 'float'},
+    bias: 'float',
+    floatType: 'bfloat16',
+    range: {method: 'min-max'},
+    fusedOperators: fusedOperators(options),
+    conversions: [...switchedOn(REWRITES, options, false), ...((include_cle ?? true) ? EQUALIZATION : [])],
+    ortOptions: {...ORT_OPTION_DEFAULTS, AddQDQPairToWeight: options.AddQDQPairToWeight ?? true},
+  };
+}
+
+const EQUALIZATION = ['quark-equalization'] as const;
+
+/** What is left of a float16 model stays float16; what is left out for an NPU is compiled to bfloat16. Source: Vitis AI 6.2. */
+function floatTypeOf({section, options, config}: Settings): Recipe['floatType'] {
+  if (options.QuantizeFP16) return 'float16';
+  const parts = [section.exclude_nodes, section.nodes_to_exclude, section.subgraphs_to_exclude];
+  return config === 'VINT8' && parts.some((part) => part && part.length > 0) ? 'bfloat16' : 'float32';
+}
+
 function settingsOf(section: Partial<AmdSection>): Settings {
   const config = section.config ?? 'VINT8';
   const name = config.replace(/_ADA(ROUND|QUANT)$/, '');
@@ -173,6 +219,7 @@ function settingsOf(section: Partial<AmdSection>): Settings {
   const isNpu = section.enable_npu_cnn ?? preset.family === 'npu-cnn';
   const plainFamily = preset.family === 'npu-cnn' ? 'plain' : preset.family;
   return {
+    config: name,
     family: isNpu ? 'npu-cnn' : plainFamily,
     method: section.calibrate_method ?? preset.method,
     section,
@@ -268,5 +315,5 @@ const NPU_REWRITES = {ConvertBNToConv: true, ConvertReduceMeanToGlobalAvgPool: t
 
 function conversionsOf({family, options, section}: Settings): Recipe['conversions'] {
   const rewrites = switchedOn(REWRITES, {...(family === 'npu-cnn' ? NPU_REWRITES : {}), ...options}, false);
-  return (section.include_cle ?? true) ? [...rewrites, 'quark-equalization'] : rewrites;
+  return (section.include_cle ?? true) ? [...rewrites, ...EQUALIZATION] : rewrites;
 }

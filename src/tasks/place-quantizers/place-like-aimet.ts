@@ -51,7 +51,8 @@ export function placeLikeAimet(model: Model, recipe: PlacementRecipe): PlacedQua
   });
   // Biases are no matter of AIMET's simulation; weights keep the scales that it computes.
   const placement: Placement = {version: 1, edits: [], ...resolved, adjustments: [], equalScales: [], measuredValues};
-  return {placement, warnings: selection.warnings};
+  const floatNodes = nodes.filter((node) => !selection.nodes.has(node));
+  return {placement, floatNodes, warnings: selection.warnings};
 }
 
 /** Types and symmetries that differ from the recipe's become overrides, behind those that the user wrote. */

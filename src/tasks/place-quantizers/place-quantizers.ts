@@ -54,11 +54,12 @@ export function placeQuantizers(
   if (sparesParts) removeHarmfulMarks(marking);
   const replaced = replacedSources(nodes, selected, recipe);
   const resolved = resolveQuantizers({marking, replaced, readers});
-  const nothing = resolved.quantizers.length === 0 ? [nothingToQuantize()] : [];
+  const nothing = resolved.quantizers.length === 0 && wantsIntegers(recipe) ? [nothingToQuantize()] : [];
   const edits = neededEdits(marking, resolved.quantizers);
   const equalScales = equalScaleGroups([...selected], recipe, resolved.quantizers);
   const placement: Placement = {version: 1, edits, ...resolved, equalScales};
-  return ok({placement, warnings: [...warnings, ...nothing]});
+  const floatNodes = nodes.filter((node) => !selected.has(node));
+  return ok({placement, floatNodes, warnings: [...warnings, ...nothing]});
 }
 
 /**
@@ -80,6 +81,10 @@ function noteReader(readers: Map<Value, number[]>, node: Node, index: number, {c
     else readers.set(input, [index]);
   }
 }
+
+/** A model that is to stay float is no surprise. */
+const wantsIntegers = ({weights, activations}: PlacementRecipe): boolean =>
+  weights.type !== 'float' || activations.type !== 'float';
 
 function nothingToQuantize(): Diagnostic {
   return {

@@ -1,3 +1,4 @@
+import {encodeFloatNodes, nodeKey} from '../../artifacts/float-nodes.ts';
 import {
   encodeMeasuredNames,
   encodePlacement,
@@ -21,11 +22,12 @@ export async function run(
   const model = decodeModel(await input.read());
   const placed = placeQuantizers(model, readPlacementRecipe(parameters));
   if (!placed.ok) throw recipeFailure(placed.error);
-  const {placement, warnings} = placed.value;
+  const {placement, floatNodes, warnings} = placed.value;
   for (const warning of warnings) context.warn(warning);
   context.summarize(summaryOf(placement));
   return {
     'placement.json': encodePlacement(placement),
+    'float-nodes.json': encodeFloatNodes({version: 1, nodes: floatNodes.map(nodeKey)}),
     'values.json': encodeMeasuredNames(measuredNames(placement)),
   };
 }

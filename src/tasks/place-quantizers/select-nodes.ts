@@ -1,19 +1,20 @@
 /** Which nodes of a model get quantizers, by operator type and by name. */
 
+import {nodeKey} from '../../artifacts/float-nodes.ts';
 import type {PlacementRecipe} from '../../artifacts/placement.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {suggest} from '../../base/suggest.ts';
 import {globMatcher} from '../../build/match-glob.ts';
 import {AMD_OPERATORS} from '../../manifest/styles/amd-recipe.ts';
 import type {Node} from '../../onnx/graph.ts';
-import {nodesOfSubgraph} from './excluded-subgraph.ts';
+import {nodesOfSubgraph} from './nodes-of-subgraph.ts';
 import {DEFAULT_OPERATORS} from './rules/rule-table.ts';
 
 export interface NodeSelection {
   readonly nodes: ReadonlySet<Node>;
   /** Exclusions that match nothing: probably misspelt. */
   readonly warnings: readonly Diagnostic[];
-  /** Ends of excluded subgraphs that the model does not have. */
+  /** Ends of subgraphs that the model does not have. */
   readonly errors: readonly Diagnostic[];
 }
 
@@ -28,19 +29,21 @@ export function selectNodes(nodes: readonly Node[], recipe: PlacementRecipe): No
   for (const opType of [...exclude, 'QuantizeLinear', 'DequantizeLinear']) operators.delete(opType);
   const patterns = recipe.excludeNodes.map((pattern) => ({pattern, matches: nameMatcher(pattern)}));
   const subgraphs = recipe.excludeSubgraphs.map((subgraph) => nodesOfSubgraph(nodes, subgraph));
+  const included = recipe.includeSubgraphs.map((subgraph) => nodesOfSubgraph(nodes, subgraph));
   const isWanted = (node: Node): boolean =>
     operators.has(node.opType) &&
-    !patterns.some(({matches}) => matches(node.name)) &&
+    (included.length === 0 || included.some((subgraph) => subgraph.nodes.has(node))) &&
+    !patterns.some(({matches}) => matches(nodeKey(node))) &&
     !subgraphs.some((subgraph) => subgraph.nodes.has(node));
-  const unmatched = patterns.filter(({matches}) => !nodes.some((node) => matches(node.name)));
+  const unmatched = patterns.filter(({matches}) => !nodes.some((node) => matches(nodeKey(node))));
   return {
     nodes: new Set(nodes.filter(isWanted)),
     warnings: [
       ...unmatched.map(({pattern}) => unmatchedNode(pattern, nodes)),
       ...misspeltOperators([...(include ?? []), ...exclude], nodes),
-      ...subgraphs.flatMap((subgraph) => subgraph.warnings),
+      ...[...subgraphs, ...included].flatMap((subgraph) => subgraph.warnings),
     ],
-    errors: subgraphs.flatMap((subgraph) => subgraph.errors),
+    errors: [...subgraphs, ...included].flatMap((subgraph) => subgraph.errors),
   };
 }
 
@@ -51,10 +54,7 @@ function nameMatcher(pattern: string): (name: string) => boolean {
 }
 
 function unmatchedNode(pattern: string, nodes: readonly Node[]): Diagnostic {
-  const near = suggest(
-    pattern,
-    nodes.map((node) => node.name),
-  );
+  const near = suggest(pattern, nodes.map(nodeKey));
   return {
     severity: 'warning',
     code: 'recipe/unmatched-node',

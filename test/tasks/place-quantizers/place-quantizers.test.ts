@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {nodeKey} from '../../../src/artifacts/float-nodes.ts';
 import {
   decodePlacement,
   encodePlacement,
@@ -396,14 +397,44 @@ describe('what is left in float or computes as one', () => {
     check(['last'], ['last'], ['x', 'a', 'b', 'c', 'd']);
   });
 
+  test('with subgraphs to include, everything outside of them stays float', () => {
+    const check = (includeSubgraphs: {start: string[]; end: string[]}[], expected: string[], rest = {}) =>
+      expect(
+        linesOf(place(CHAIN, nativeRecipe({includeSubgraphs, ...rest})).placement).map((line) => line.split(':')[0]),
+      ).toEqual(expected);
+    check([{start: ['left'], end: ['join']}], ['a', 'b', 'c', 'd']);
+    check(
+      [
+        {start: ['first'], end: ['first']},
+        {start: ['last'], end: ['last']},
+      ],
+      ['x', 'a', 'd', 'y'],
+    );
+    check([{start: ['first'], end: ['join']}], ['x', 'a', 'c'], {
+      excludeSubgraphs: [{start: ['left'], end: ['join']}],
+    });
+  });
+
+  test('nodes without a name are called after what they compute', () => {
+    const text =
+      '(x: float32[1,4]) -> (y: float32[1,4]) { a: float32[1,4] = Sigmoid(x); y: float32[1,4] = Sigmoid(a) }';
+    const floats = (recipe: PlacementRecipe) => {
+      const placed = placeQuantizers(parseModel(text), recipe);
+      return placed.ok ? placed.value.floatNodes.map(nodeKey) : [];
+    };
+    expect(floats(nativeRecipe({excludeNodes: ['a']}))).toEqual(['a']);
+    expect(floats(excluding(['a'], ['y']))).toEqual(['a', 'y']);
+    expect(floats(nativeRecipe())).toEqual([]);
+  });
+
   test('an end that the model does not have is an error, and no path a warning', () => {
     const placed = placeQuantizers(parseModel(CHAIN), excluding(['lift'], ['join']));
     expect(placed.ok ? '' : placed.error.map(formatDiagnostic).join('\n')).toBe(
-      `error: an excluded subgraph begins or ends with node "lift", which the model does not have  [recipe/unknown-node]
+      `error: a subgraph begins or ends with node "lift", which the model does not have  [recipe/unknown-node]
    Did you mean "left"?`,
     );
     expect(place(CHAIN, excluding(['last'], ['first'])).warnings.map(formatDiagnostic)).toEqual([
-      `warning: no path leads from "last" to "first", so nothing is excluded  [recipe/empty-subgraph]
+      `warning: no path leads from "last" to "first", so nothing lies between them  [recipe/empty-subgraph]
    Starts come before ends in the order of computation: swap them, or name other nodes.`,
     ]);
   });

@@ -1,9 +1,10 @@
+import {nodeKey} from '../../artifacts/float-nodes.ts';
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {suggest} from '../../base/suggest.ts';
 import type {SubgraphSpec} from '../../manifest/manifest.ts';
 import type {Node} from '../../onnx/graph.ts';
 
-export interface ExcludedSubgraph {
+export interface NodesOfSubgraph {
   readonly nodes: ReadonlySet<Node>;
   /** No way leads from a start to an end. */
   readonly warnings: readonly Diagnostic[];
@@ -13,12 +14,12 @@ export interface ExcludedSubgraph {
 
 /**
  * The nodes on a path from one of `start` to one of `end`, these included: what is reached from the starts and reaches the
- * ends.
+ * ends. Nodes without a name are called after the first value that they compute.
  *
  * Source: AMD Quark 0.13, subgraphs_to_exclude.
  */
-export function nodesOfSubgraph(nodes: readonly Node[], {start, end}: SubgraphSpec): ExcludedSubgraph {
-  const known = new Map(nodes.map((node) => [node.name, node]));
+export function nodesOfSubgraph(nodes: readonly Node[], {start, end}: SubgraphSpec): NodesOfSubgraph {
+  const known = new Map(nodes.map((node) => [nodeKey(node), node]));
   const names = [...known.keys()];
   const errors = [...start, ...end].filter((name) => !known.has(name)).map((name) => unknownNode(name, names));
   const named = (wanted: readonly string[]): Node[] => wanted.flatMap((name) => known.get(name) ?? []);
@@ -39,7 +40,7 @@ function unknownNode(name: string, names: readonly string[]): Diagnostic {
   return {
     severity: 'error',
     code: 'recipe/unknown-node',
-    message: `an excluded subgraph begins or ends with node "${name}", which the model does not have`,
+    message: `a subgraph begins or ends with node "${name}", which the model does not have`,
     remedy: near === undefined ? 'Look the names up in the imported model.' : `Did you mean "${near}"?`,
   };
 }
@@ -47,6 +48,6 @@ function unknownNode(name: string, names: readonly string[]): Diagnostic {
 const noWay = (start: readonly string[], end: readonly string[]): Diagnostic => ({
   severity: 'warning',
   code: 'recipe/empty-subgraph',
-  message: `no path leads from "${start.join('", "')}" to "${end.join('", "')}", so nothing is excluded`,
+  message: `no path leads from "${start.join('", "')}" to "${end.join('", "')}", so nothing lies between them`,
   remedy: 'Starts come before ends in the order of computation: swap them, or name other nodes.',
 });
