@@ -47,7 +47,7 @@ export function castFloats({graph}: Model, floats: ReadonlySet<Node>, options: C
   const overflown: string[] = [];
   for (const value of [...graph.values()]) {
     if (value.elementType !== 'float32') continue;
-    const readers = readersOf(graph, value, floats);
+    const readers = readersOf(value, floats);
     if (value.initializer) {
       if (readers.length > 0 && roundConstant(graph, value, readers, options)) overflown.push(value.name);
     } else if (value.producer && floats.has(value.producer)) {
@@ -67,12 +67,9 @@ interface Reader {
   readonly index: number;
 }
 
-/** Uses by float nodes of this graph, in the order of nodes. */
-function readersOf({nodes}: Graph, {uses}: Value, floats: ReadonlySet<Node>): readonly Reader[] {
-  const readers: Reader[] = [];
-  for (const use of uses)
-    if (use.kind === 'input' && floats.has(use.node) && !isParameter(use.node, use.index)) readers.push(use);
-  return readers.length < 2 ? readers : readers.toSorted((a, b) => nodes.indexOf(a.node) - nodes.indexOf(b.node));
+function readersOf({uses}: Value, floats: ReadonlySet<Node>): readonly Reader[] {
+  const inputs = [...uses].flatMap((use) => (use.kind === 'input' ? [use] : []));
+  return inputs.filter(({node, index}) => floats.has(node) && !isParameter(node, index));
 }
 
 /** Regions and scales of a Resize say where to read, and are nothing that is computed with. */
