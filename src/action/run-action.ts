@@ -2,10 +2,8 @@
  * The GitHub Action: a build with the inputs of `action.yml`, what is wrong as annotations, its verdicts as job summary,
  * and the outcome as outputs and exit code.
  */
-import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@actions/core';
-import {canonicalJson} from '../base/canonical-json.ts';
 import type {Diagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import {err, ok, type Result} from '../base/result.ts';
@@ -19,17 +17,15 @@ import {createGithubLogger, diagnosticCommand} from '../logging/github-logger.ts
 import {loadManifest} from '../manifest/load-manifest.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import type {RunReport} from '../report/build-report.ts';
-import {gateFindings} from '../report/gate-findings.ts';
-import {runJson} from '../report/report-json.ts';
-import {runMarkdown} from '../report/report-markdown.ts';
+import {makeReport} from '../report/make-report.ts';
 import {buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER} from '../workspace/build-manifest.ts';
 import type {RemoteCache} from '../workspace/open-cache.ts';
+import {writeReport} from '../workspace/write-report.ts';
 import {actionCachePolicy, githubRun} from './action-cache.ts';
 import {provideEngine} from './provide-engine.ts';
+import {publishAnnotations, publishSummary} from './publish-report.ts';
 import {startSetup} from './setup-mode.ts';
-
-const REPORT_FILE = 'report.json';
 
 /** Never rejects: whatever goes wrong is the outcome "error", with a message in the log. */
 export async function runAction(signal: AbortSignal): Promise<void> {
@@ -52,12 +48,11 @@ async function buildAndPublish(signal: AbortSignal): Promise<void> {
     return conclude('error', `The manifest has ${count} ${count === 1 ? 'mistake' : 'mistakes'}. Nothing was run.`);
   }
   const {manifest, warnings} = loaded.value;
-  for (const warning of warnings) annotate(warning);
   const inputs = readInputs(manifest);
   if (!inputs.ok) return conclude('error', inputs.error);
   const engine = provideEngine({wish: inputs.value.engineWish, directory, environment: process.env});
   const outputDirectory = path.join(manifest.directory, DEFAULT_OUTPUT_FOLDER);
-  const report = await buildManifest({
+  const run = await buildManifest({
     ...{manifest, outputDirectory, signal, ...inputs.value},
     force: [],
     frozen: false,
@@ -67,15 +62,14 @@ async function buildAndPublish(signal: AbortSignal): Promise<void> {
         displayPath,
         bugAddress: ISSUES_URL,
         describeEnd: (build, outcomes) => buildLines(reportOf(build, outcomes)),
-        findingsOf: (build, outcomes) => gateFindings(reportOf(build, outcomes)),
       }),
     workerFile: undefined,
     engine,
     remoteCache: remoteCacheOf(inputs.value, manifest, engine.engine.kind),
     clock: Date.now,
   });
-  process.stdout.write(`${runLine(report)}\n`);
-  await publish(report, path.join(outputDirectory, REPORT_FILE));
+  process.stdout.write(`${runLine(run)}\n`);
+  await publish({...run, warnings: [...warnings, ...run.warnings]}, manifest, outputDirectory);
 }
 
 interface Inputs {
@@ -127,15 +121,16 @@ function remoteCacheOf(
   };
 }
 
-async function publish(report: RunReport, file: string): Promise<void> {
-  await writeFile(file, canonicalJson(runJson(report)));
-  core.setOutput('report-json', file);
-  // Outside of GitHub, as in a local trial, there is no place for a summary.
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(runMarkdown(report)).write();
+async function publish(run: RunReport, manifest: Manifest, outputDirectory: string): Promise<void> {
+  const report = makeReport(run, {manifest: manifest.path, displayPath});
+  const files = await writeReport(report, outputDirectory);
+  core.setOutput('report-json', files.json);
+  publishAnnotations(report);
+  await publishSummary(report, process.env.GITHUB_STEP_SUMMARY);
   const names = (...statuses: readonly string[]): string =>
-    report.builds.flatMap(({build, status}) => (statuses.includes(status) ? [build.name] : [])).join(', ');
+    run.builds.flatMap(({build, status}) => (statuses.includes(status) ? [build.name] : [])).join(', ');
   const [unjudged, failed] = [names('error', 'unfinished'), names('fail')];
-  if (report.isInterrupted) conclude('error', 'The run was cancelled. What was finished is kept in the cache.');
+  if (run.isInterrupted) conclude('error', 'The run was cancelled. What was finished is kept in the cache.');
   else if (unjudged !== '') conclude('error', `Could not be judged: ${unjudged}.`);
   else if (failed !== '') conclude('fail', `Gates failed: ${failed}.`);
   else conclude('pass', undefined);

@@ -13,6 +13,7 @@ export type FailureReason =
   | 'out-of-memory'
   | 'git'
   | 'attestation'
+  | 'service-error'
   | 'interrupted'
   | 'frozen'
   /** Our own mistake; the cause keeps the stack. */

@@ -19,7 +19,7 @@ interface Obtained {
 }
 
 /** Where a result comes from that another task of the same run has just computed. */
-const SAME_RUN = 'this run';
+export const SAME_RUN = 'this run';
 
 /** Executes a task and tells how it ended. Never rejects, but for what `emit` throws. */
 export async function executeTask(id: TaskId, lane: number, run: RunContext): Promise<TaskOutcome> {

@@ -1,6 +1,5 @@
 /** The logger of `quantgate build`: chooses the form, and writes the trace file beside it. */
 import {writeFileSync} from 'node:fs';
-import type {Diagnostic} from '../base/diagnostic.ts';
 import type {BuildEvent, EmitEvent, TaskOutcome} from '../build/events.ts';
 import type {TaskId} from '../build/task.ts';
 import {createChromeTrace} from '../logging/chrome-trace.ts';
@@ -29,8 +28,6 @@ export interface BuildLoggerOptions {
   readonly describeBuild: (build: string) => string;
   /** The lines of a build that has ended. */
   readonly describeEnd: (build: string, outcomes: readonly TaskOutcome[]) => readonly string[];
-  /** Gates of an ended build that do not hold, for annotations. */
-  readonly findingsOf: (build: string, outcomes: readonly TaskOutcome[]) => readonly Diagnostic[];
 }
 
 /** Width of lines where nothing says otherwise. */
@@ -67,8 +64,7 @@ function createTextLogger(options: BuildLoggerOptions): EmitEvent {
   if (format === 'json') return createJsonLogger(stream);
   if (isQuiet)
     return withEndings(createQuietLogger(stream, messages), (line) => stream.write(`${line}\n`), describeEnd);
-  if (format === 'github')
-    return createGithubLogger({...messages, stream, describeEnd, findingsOf: options.findingsOf});
+  if (format === 'github') return createGithubLogger({...messages, stream, describeEnd});
   const isTerminal = stream.isTTY === true;
   const useColor = wantsColor({isTerminal, isRefused: options.isColorRefused, environment: process.env});
   const paint = painter(useColor);

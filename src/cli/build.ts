@@ -6,17 +6,19 @@ import type {Plan, TaskId} from '../build/task.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {RunReport} from '../report/build-report.ts';
-import {gateFindings} from '../report/gate-findings.ts';
-import {runJson} from '../report/report-json.ts';
+import {makeReport, reportJson} from '../report/make-report.ts';
+import type {Report} from '../report/report.ts';
 import {baseLines, buildLines, runLine} from '../report/report-text.ts';
 import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/build-manifest.ts';
+import {displayPath} from '../workspace/display-path.ts';
 import type {RemoteCache} from '../workspace/open-cache.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
 import {BASE_FLAGS, baseRequest, FAIL_ON, type FailOn, failOnOf} from './base-flags.ts';
-import {createBuildLogger, isLogFormat, LOG_FORMATS} from './build-logger.ts';
+import {createBuildLogger, isLogFormat, LOG_FORMATS, type LogFormat} from './build-logger.ts';
 import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 import {forcePatterns} from './force.ts';
 import {statusesToText} from './plan.ts';
+import {printAnnotations} from './print-annotations.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
 import {SHARD_FLAGS, withShards} from './shard-flags.ts';
 import {withWorkspace} from './with-workspace.ts';
@@ -55,6 +57,7 @@ export const buildCommand: Command = {
     },
     quiet: {type: 'boolean', short: 'q', help: 'print verdicts and failures only'},
     'no-color': {type: 'boolean', help: 'no colours'},
+    report: {type: 'boolean', help: 'write report.json, report.html and report.sarif beside the results'},
     trace: {type: 'string', value: 'FILE', help: 'write a Chrome trace of the run, for chrome://tracing or Perfetto'},
   },
   run: async (args, terminal) => {
@@ -66,10 +69,11 @@ export const buildCommand: Command = {
     if (!concurrency.ok) throw new UsageError(concurrency.error);
     const builds = selectBuilds(args.positionals, manifest);
     const failOn = failOnOf(args);
-    const report = await buildManifest({
+    const outputDirectory = path.resolve(...outputFolder(args, manifest, terminal));
+    const run = await buildManifest({
       manifest,
       builds,
-      outputDirectory: path.resolve(...outputFolder(args, manifest, terminal)),
+      outputDirectory,
       concurrency: concurrency.value,
       keepGoing: args.has('keep-going'),
       force: forcePatterns(args, makePlan(manifest, builds)),
@@ -81,12 +85,30 @@ export const buildCommand: Command = {
       remoteCache: await withShards(await remoteCacheOf(args.text('cache')), args, terminal.cwd),
       clock: Date.now,
     });
-    if (args.text('log-format') === 'json') terminal.printJson({type: 'report', ...runJson(report)});
-    else terminal.print([...baseLines(report), runLine(report)].join('\n'));
-    const exit = exitCodeOf(report, failOn);
+    await publish(run, {args, terminal, manifest, outputDirectory});
+    const exit = exitCodeOf(run, failOn);
     return exit === EXIT.gateFailed && args.text('shard-to') !== undefined ? EXIT.pass : exit;
   },
 };
+
+interface PublishOptions {
+  readonly args: CommandArguments;
+  readonly terminal: Terminal;
+  readonly manifest: Manifest;
+  readonly outputDirectory: string;
+}
+
+/** What is said of the run when it has ended, in every form that was asked for. */
+async function publish(run: RunReport, {args, terminal, manifest, outputDirectory}: PublishOptions): Promise<void> {
+  const format = logFormat(args);
+  const report = (): Report => makeReport(run, {manifest: manifest.path, displayPath});
+  if (format === 'json') terminal.printJson({type: 'report', ...reportJson(report())});
+  else terminal.print([...baseLines(run), runLine(run)].join('\n'));
+  if (format === 'github') printAnnotations(report(), process.stdout);
+  if (!args.has('report')) return;
+  const {writeReport} = await import('../workspace/write-report.ts');
+  await writeReport(report(), outputDirectory);
+}
 
 /** What stands behind the folder, loaded only when something does. */
 async function remoteCacheOf(text: string | undefined): Promise<RemoteCache | undefined> {
@@ -118,18 +140,21 @@ const outputFolder = (args: CommandArguments, {directory}: Manifest, {cwd}: Term
 };
 
 function createLogger(reportOf: ReportOf, args: CommandArguments, manifest: Manifest): EmitEvent {
-  const format = args.text('log-format') ?? (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
-  if (!isLogFormat(format)) throw new UsageError(`--log-format "${format}" is none of ${LOG_FORMATS.join(', ')}.`);
   return createBuildLogger({
-    format,
+    format: logFormat(args),
     isQuiet: args.has('quiet'),
     isColorRefused: args.has('no-color'),
     traceFile: args.text('trace'),
     dependenciesOf: dependencyLookup(makePlan(manifest)),
     describeBuild: (name) => describeRecipe(manifest, name),
     describeEnd: (name, outcomes) => buildLines(reportOf(name, outcomes)),
-    findingsOf: (name, outcomes) => gateFindings(reportOf(name, outcomes)),
   });
+}
+
+function logFormat(args: CommandArguments): LogFormat {
+  const format = args.text('log-format') ?? (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+  if (!isLogFormat(format)) throw new UsageError(`--log-format "${format}" is none of ${LOG_FORMATS.join(', ')}.`);
+  return format;
 }
 
 function dependencyLookup({tasks}: Plan): (task: TaskId) => readonly TaskId[] {

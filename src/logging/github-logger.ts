@@ -1,6 +1,7 @@
 /**
- * A run in the log of GitHub Actions: a group per build, printed when the build has ended because groups cannot overlap,
- * and warnings and failures as annotations. Text from outside can neither end a group nor start a command.
+ * A run in the log of GitHub Actions: warnings and failures as they come, and a group per build, printed when the run has
+ * ended because groups cannot overlap. Text from outside can neither end a group nor start a command. Annotations are made
+ * of the report when all is known, since GitHub shows only the first few.
  *
  * Source: GitHub documentation, "Workflow commands for GitHub Actions".
  */
@@ -9,7 +10,7 @@ import {printableText} from '../base/printable-text.ts';
 import {lineColumnOf} from '../base/source-text.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
 import {durationText} from './duration-text.ts';
-import {failureText, type MessageOptions, printableLines} from './message-text.ts';
+import {failureText, type MessageOptions, printableLines, warningText} from './message-text.ts';
 import type {TextStream} from './terminal.ts';
 import {transferText} from './transfer-text.ts';
 
@@ -17,8 +18,6 @@ export interface GithubLoggerOptions extends MessageOptions {
   readonly stream: TextStream;
   /** Lines to print below the group of a build when all its tasks have ended. */
   readonly describeEnd: (build: string, outcomes: readonly TaskOutcome[]) => readonly string[];
-  /** What is wrong with a build that ran well: its gates that fail, as annotations of the manifest. */
-  readonly findingsOf: (build: string, outcomes: readonly TaskOutcome[]) => readonly Diagnostic[];
 }
 
 const KIND_WIDTH = 18;
@@ -27,20 +26,22 @@ export function createGithubLogger(options: GithubLoggerOptions): EmitEvent {
   const {stream} = options;
   const toldWarnings = new Set<string>();
   const print = (line: string): void => void stream.write(`${line}\n`);
+  const printLines = (text: string): void => {
+    for (const line of text.split('\n')) print(harmlessLine(line));
+  };
   return (event) => {
     if (event.type === 'warning') {
-      const command = diagnosticCommand(event.warning, options);
-      if (!toldWarnings.has(command)) print(command);
-      toldWarnings.add(command);
+      const text = warningText(event.warning, options);
+      if (!toldWarnings.has(text)) printLines(text);
+      toldWarnings.add(text);
     } else if (event.type === 'cache-transfer') {
       print(harmlessLine(transferText(event.transfer)));
     } else if (event.type === 'task-finished' && event.outcome.status === 'failed') {
-      print(failureCommand(event.outcome, options));
+      printLines(failureText(event.outcome, options));
     } else if (event.type === 'run-finished') {
       for (const [build, outcomes] of groupByBuild(event.outcomes)) {
         printGroup(build, outcomes, print);
         for (const line of options.describeEnd(build, outcomes)) print(harmlessLine(line));
-        for (const finding of options.findingsOf(build, outcomes)) print(diagnosticCommand(finding, options));
       }
     }
   };
@@ -77,12 +78,6 @@ export function diagnosticCommand(diagnostic: Diagnostic, {displayPath}: Pick<Me
   const file = place ? place.source.path : path;
   const properties = {file: file && displayPath(file), line: position?.line, col: position?.column, title: code};
   return workflowCommand(diagnostic.severity, properties, printableLines(remedy ? `${message}\n${remedy}` : message));
-}
-
-function failureCommand(outcome: TaskOutcome, options: MessageOptions): string {
-  const {path} = outcome.failure ?? {};
-  const properties = {file: path && options.displayPath(path), title: outcome.task};
-  return workflowCommand('error', properties, failureText(outcome, options));
 }
 
 function printGroup(build: string, outcomes: readonly TaskOutcome[], print: (line: string) => void): void {

@@ -1,6 +1,7 @@
 /** What a build came to, gathered from its artifacts: the input of every report, whatever its form. */
 import type {Evaluation} from '../artifacts/evaluation.ts';
 import type {BaseInfo, Verdict} from '../artifacts/verdict.ts';
+import type {Diagnostic} from '../base/diagnostic.ts';
 import type {BuildSpec} from '../manifest/manifest.ts';
 
 export interface BuildReport {
@@ -15,6 +16,16 @@ export interface BuildReport {
   /** All results its tasks asked for, tasks and their items, and how many of them came from a cache. */
   readonly resultCount: number;
   readonly cachedCount: number;
+  /** Tasks of it that failed. */
+  readonly failures: readonly TaskFault[];
+}
+
+/** Why a task failed: fact, place, remedy. */
+export interface TaskFault {
+  readonly task: string;
+  readonly message: string;
+  readonly path?: string;
+  readonly remedy?: string;
 }
 
 export interface RunReport {
@@ -24,4 +35,10 @@ export interface RunReport {
   /** Undefined for a run of the past, of which only the results are known. */
   readonly durationMs: number | undefined;
   readonly isInterrupted: boolean;
+  /** What differs from the base in the content that the builds are made of, as sentences without full stop. */
+  readonly changedInputs: readonly string[];
+  /** Of the manifest and of tasks, each once. */
+  readonly warnings: readonly Diagnostic[];
+  /** Which caches results of tasks came from. */
+  readonly stores: readonly {readonly name: string; readonly hitCount: number}[];
 }

@@ -1,4 +1,3 @@
-import {placeLabel} from '../base/diagnostic.ts';
 import type {BuildSpec, Recipe} from '../manifest/manifest.ts';
 
 /** What is known to help, the cheapest first: a change of the recipe, and when it applies. */
@@ -25,8 +24,8 @@ const REMEDIES: readonly {
   },
 ];
 
-/** The first change of a failing build's recipe that is worth a try, with where the build stands in the manifest. */
-export function remedyFor({recipe, place}: BuildSpec): string | undefined {
+/** The first change of a failing build's recipe that is worth a try. */
+export function remedyFor({recipe}: BuildSpec): string | undefined {
   const remedy = REMEDIES.find(({applies}) => applies(recipe));
-  return remedy && `${remedy.change(recipe)}   (${placeLabel(place)})`;
+  return remedy?.change(recipe);
 }

@@ -2,6 +2,7 @@
 import type {LayerError, MeasuredMetric} from '../artifacts/evaluation.ts';
 import {numberOf} from '../artifacts/figure.ts';
 import type {Verdict, VerdictRow} from '../artifacts/verdict.ts';
+import {placeLabel} from '../base/diagnostic.ts';
 import {printableText} from '../base/printable-text.ts';
 import type {BuildReport, RunReport} from './build-report.ts';
 import {bareFigure, differenceText, figureDifference, figureText} from './figure-text.ts';
@@ -49,7 +50,7 @@ function adviceLines({build, evaluation}: BuildReport, broken: readonly VerdictR
   const remedy = remedyFor(build);
   return [
     ...(worst.length > 0 ? wrapped('  Worst layers: ', worst, ', ') : []),
-    ...(remedy === undefined ? [] : wrapped('  Try: ', remedy.split(' '), ' ')),
+    ...(remedy === undefined ? [] : wrapped('  Try: ', `${remedy}   (${placeLabel(build.place)})`.split(' '), ' ')),
   ];
 }
 

@@ -5,16 +5,19 @@
 import path from 'node:path';
 import {decodeEvaluation, type Evaluation} from '../artifacts/evaluation.ts';
 import {decodeVerdict, type Verdict} from '../artifacts/verdict.ts';
+import {type Diagnostic, formatDiagnostic} from '../base/diagnostic.ts';
 import {Failure} from '../base/failure.ts';
 import type {EmitEvent, TaskOutcome} from '../build/events.ts';
+import {SAME_RUN} from '../build/execute-task.ts';
 import {type RunResult, runBuild} from '../build/run-build.ts';
 import type {Plan, TaskDefinition} from '../build/task.ts';
 import type {DirectoryStore} from '../cache/directory-store.ts';
 import type {ChosenEngine, EngineChoice} from '../engine/choose-engine.ts';
 import type {BuildSpec, Manifest} from '../manifest/manifest.ts';
 import {makePlan} from '../plan/make-plan.ts';
-import type {BuildReport, RunReport} from '../report/build-report.ts';
+import type {BuildReport, RunReport, TaskFault} from '../report/build-report.ts';
 import type {BaseRequest} from './base-request.ts';
+import {changedInputs, inputsOf} from './changed-inputs.ts';
 import {displayPath} from './display-path.ts';
 import {engineOfRun} from './engine-of-run.ts';
 import type {MeasureBaseOptions, MeasuredBase} from './measure-base.ts';
@@ -64,25 +67,51 @@ export async function buildManifest(options: BuildManifestOptions): Promise<RunR
   const reportOf: ReportOf = (name, outcomes) => gatherReport({...gathered, name, outcomes});
   const names = [...new Set(plan.tasks.map(({build}) => build))];
   await prepareFolders(names.map((name) => path.join(outputDirectory, name)));
-  const {engine, warnings} = options.engine ?? engineOfRun(process.env);
-  const emit = options.createLogger(reportOf);
-  for (const warning of warnings) emit({type: 'warning', task: undefined, warning});
+  const warnings = new Map<string, Diagnostic>();
+  const emit = keepWarnings(options.createLogger(reportOf), warnings);
+  const {engine, warnings: engineWarnings} = options.engine ?? engineOfRun(process.env);
+  for (const warning of engineWarnings) emit({type: 'warning', task: undefined, warning});
   const cache = openCache({directory: manifest.directory, remoteCache: options.remoteCache, emit, clock});
   try {
     await cache.restore();
     const {store} = cache;
     const base = options.base && (await measured({...options, names, request: options.base, emit, store, engine}));
-    const {result, builds} = await buildHead({...options, emit, store, engine, base, names, gathered, reportOf});
+    const head = {...options, emit, store, engine, base, names, gathered, reportOf};
+    const {result, builds, changes} = await buildHead(head);
     await cache.save();
     for (const {build, status} of builds) {
       // What was stopped before its end leaves the results of the run before as they are.
       if (status === 'unfinished') continue;
       await writeOutputs({plan, result, build: build.name, folder: path.join(outputDirectory, build.name)});
     }
-    return {builds, base: base?.info, durationMs: clock() - startedMs, isInterrupted: result.interrupted};
+    return {
+      builds,
+      base: base?.info,
+      durationMs: clock() - startedMs,
+      isInterrupted: result.interrupted,
+      changedInputs: changes,
+      warnings: [...warnings.values()],
+      stores: storesOf([...result.outcomes.values()]),
+    };
   } finally {
     await cache.close();
   }
+}
+
+/** Passes events on and keeps what they warn of, each warning once. */
+function keepWarnings(logger: EmitEvent, warnings: Map<string, Diagnostic>): EmitEvent {
+  return (event) => {
+    if (event.type === 'warning') warnings.set(formatDiagnostic(event.warning), event.warning);
+    logger(event);
+  };
+}
+
+/** In the order of their names. */
+function storesOf(outcomes: readonly TaskOutcome[]): RunReport['stores'] {
+  const counts = new Map<string, number>();
+  for (const {store} of outcomes)
+    if (store !== undefined && store !== SAME_RUN) counts.set(store, (counts.get(store) ?? 0) + 1);
+  return [...counts].map(([name, hitCount]) => ({name, hitCount})).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 interface HeadOptions extends Omit<BuildManifestOptions, 'base' | 'engine'> {
@@ -95,8 +124,15 @@ interface HeadOptions extends Omit<BuildManifestOptions, 'base' | 'engine'> {
   readonly reportOf: ReportOf;
 }
 
+interface BuiltHead {
+  readonly result: RunResult;
+  readonly builds: readonly BuildReport[];
+  /** What differs from the base in what the builds are made of. */
+  readonly changes: readonly string[];
+}
+
 /** Builds what is to be judged, as opposed to the base. */
-async function buildHead(options: HeadOptions): Promise<{result: RunResult; builds: readonly BuildReport[]}> {
+async function buildHead(options: HeadOptions): Promise<BuiltHead> {
   const {base, names, gathered, reportOf} = options;
   const workspace = openWorkspace({...options, baselines: base?.baselines});
   try {
@@ -110,7 +146,11 @@ async function buildHead(options: HeadOptions): Promise<{result: RunResult; buil
         outcomes.filter(({build}) => build === name),
       ),
     );
-    return {result, builds};
+    const before = base?.inputs;
+    const changes = before
+      ? changedInputs(before, await inputsOf(options.manifest, names, environment.resolveSource))
+      : [];
+    return {result, builds, changes};
   } finally {
     await workspace.close();
   }
@@ -174,10 +214,18 @@ function gatherReport({plan, name, outcomes, manifest, judged, outputDirectory}:
       isMade && status !== 'unfinished' ? displayPath(path.join(outputDirectory, name, 'model.onnx')) : undefined,
     resultCount: cached.reduce((sum, {itemCount}) => sum + 1 + itemCount, 0),
     cachedCount: cached.reduce((sum, outcome) => sum + (outcome.status === 'hit' ? 1 : 0) + outcome.itemHitCount, 0),
+    failures: outcomes.filter(isFault).flatMap(faultOf),
   };
 }
 
 const isFault = ({failure}: TaskOutcome): boolean => failure !== undefined && failure.reason !== 'interrupted';
+
+/** A bug is told without its stack: that is in the log. */
+function faultOf({task, failure}: TaskOutcome): TaskFault[] {
+  if (failure === undefined) return [];
+  const {message, path: file, remedy} = failure;
+  return [{task, message, ...(file === undefined ? {} : {path: file}), ...(remedy === undefined ? {} : {remedy})}];
+}
 
 function buildOf(manifest: Manifest, name: string): BuildSpec {
   const build = manifest.builds.get(name);

@@ -17,6 +17,7 @@ import {loadManifest} from '../manifest/load-manifest.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {datasetSource, taskId} from '../plan/make-plan.ts';
 import type {BaseRequest} from './base-request.ts';
+import {type BuildInputs, inputsOf} from './changed-inputs.ts';
 import {type BaseCheckout, checkOutBase} from './check-out-base.ts';
 import {type FoundBase, findBase} from './find-base.ts';
 import {findLockFile, lockedBaselines, readLockFile} from './lock-file.ts';
@@ -43,6 +44,8 @@ export interface MeasureBaseOptions {
 export interface MeasuredBase {
   readonly info: BaseInfo;
   readonly baselines: ReadonlyMap<string, Baseline>;
+  /** Absent where the base was not built. */
+  readonly inputs?: BuildInputs;
 }
 
 /** @throws Failure when there is no base at all, unless that shall be a warning; it is told before anything runs */
@@ -141,7 +144,8 @@ async function measureManifest(options: MeasureBaseOptions, base: BaseManifest):
       const absent: Baseline = {info, state: 'absent', missingLevel: told.level};
       entries.push([name, manifest.builds.has(name) ? await baselineOf(name, told) : absent]);
     }
-    return {info, baselines: new Map(entries)};
+    const inputs = await inputsOf(manifest, shared, workspace.environment.resolveSource);
+    return {info, baselines: new Map(entries), inputs};
   } finally {
     await workspace.close();
   }

@@ -11,12 +11,11 @@ function rig() {
     displayPath: (path) => path.replace('/home/me/', ''),
     bugAddress: '',
     describeEnd: (build) => [`${build}   PASS`],
-    findingsOf: () => [],
   });
   return {sink, log};
 }
 
-test('a run is a group per build, what failed is an annotation', () => {
+test('a run is a group per build, what failed is told at once', () => {
   const {sink, log} = rig();
   const failure = new Failure({reason: 'bad-model', message: 'not a model', path: '/home/me/m.onnx', remedy: 'Look.'});
   const outcomes = [
@@ -28,7 +27,8 @@ test('a run is a group per build, what failed is an annotation', () => {
   for (const event of runEvents(outcomes)) log(event);
   expect(sink.text()).toBe(
     [
-      '::error file=m.onnx,title=b%3Aimport::b:import failed: m.onnx: not a model%0A   Look.',
+      'b:import failed: m.onnx: not a model',
+      '   Look.',
       '::group::a',
       'import             ran          58 operators  0.1 s',
       'gate               hit',
@@ -44,7 +44,7 @@ test('a run is a group per build, what failed is an annotation', () => {
   );
 });
 
-test('warnings are annotations with file, line and column, each once', () => {
+test('warnings are told once, with file, line and column', () => {
   const {sink, log} = rig();
   const source = {path: '/home/me/quantgate.yaml', text: 'a: 1\nb: 2\n'};
   const warning = {
@@ -56,7 +56,8 @@ test('warnings are annotations with file, line and column, each once', () => {
   } as const;
   log({type: 'warning', task: undefined, warning});
   log({type: 'warning', task: 'a:x' as TaskId, warning});
-  expect(sink.text()).toBe('::warning file=quantgate.yaml,line=2,col=4,title=manifest/odd::odd%0AMend it.\n');
+  expect(sink.text().split('\n')[0]).toBe('/home/me/quantgate.yaml:2:4 warning: odd  [manifest/odd]');
+  expect(sink.text().match(/Mend it/g)).toHaveLength(1);
 });
 
 test('text from outside can neither end a command nor start one', () => {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {buildLines, runLine} from '../../src/report/report-text.ts';
-import {measured, reportWith, row} from '../support/build-reports.ts';
+import {measured, reportWith, row, runOf} from '../support/build-reports.ts';
 
 const FAILED = reportWith({
   status: 'fail',
@@ -105,8 +105,7 @@ test('several outputs are told apart, and no line is wider than 80 columns', () 
 });
 
 test('the last line counts builds and tells what the cache gave', () => {
-  const line = (...builds: Parameters<typeof runLine>[0]['builds']) =>
-    runLine({builds, base: undefined, durationMs: 4234, isInterrupted: false});
+  const line = (...builds: Parameters<typeof runLine>[0]['builds']) => runLine(runOf(builds, {durationMs: 4234}));
   const passed = reportWith();
   expect(line(passed)).toBe('1 build: 1 passed. 4.2 s, 0 of 96 results from cache.');
   expect(line({...passed, cachedCount: 96})).toBe('1 build: 1 passed. 4.2 s, all 96 results from cache.');
@@ -116,10 +115,8 @@ test('the last line counts builds and tells what the cache gave', () => {
   expect(line({...passed, status: 'error'}, {...passed, status: 'unfinished'})).toBe(
     '2 builds: 1 could not be judged, 1 not done. 4.2 s, 0 of 192 results from cache.',
   );
-  expect(
-    runLine({builds: [{...passed, status: 'unfinished'}], base: undefined, durationMs: 0, isInterrupted: true}),
-  ).toContain('1 interrupted');
-  expect(runLine({builds: [passed], base: undefined, durationMs: undefined, isInterrupted: false})).toBe(
-    '1 build: 1 passed.',
+  expect(runLine(runOf([{...passed, status: 'unfinished'}], {durationMs: 0, isInterrupted: true}))).toContain(
+    '1 interrupted',
   );
+  expect(runLine(runOf([passed], {durationMs: undefined}))).toBe('1 build: 1 passed.');
 });

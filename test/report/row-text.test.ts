@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {PairedComparison, VerdictRow} from '../../src/artifacts/verdict.ts';
 import {baseLines, buildLines} from '../../src/report/report-text.ts';
 import {rowLines} from '../../src/report/row-text.ts';
-import {measured, reportWith, row} from '../support/build-reports.ts';
+import {measured, reportWith, row, runOf} from '../support/build-reports.ts';
 
 const check = (given: Partial<VerdictRow>, ...expected: readonly string[]): void =>
   expect(rowLines([row(given)], false)).toEqual(expected);
@@ -78,8 +78,7 @@ test('with a base the figures are before and after, and the base is named', () =
   const sizes = {...verdict.sizes, quantizedBytes: 530_000};
   const compared = {...report, verdict: {...verdict, base, baseFigures: {metrics, sizes}}};
   expect(buildLines(compared)[0]).toBe('net-int8  PASS   top1 57.00 → 54.25 % (−2.75)   size 0.53 MB (+1.0 kB)');
-  const of = (info: Parameters<typeof baseLines>[0]['base']) =>
-    baseLines({builds: [], base: info, durationMs: 0, isInterrupted: false});
+  const of = (info: Parameters<typeof baseLines>[0]['base']) => baseLines(runOf([], {base: info}));
   expect(of(base)).toEqual(['Compared with 3f2a91c (first parent of the merge commit).']);
   expect(of({foundBy: 'not found', missing: 'There is no branch "x".'})).toEqual(['No base: There is no branch "x".']);
   expect(of({...base, missing: 'The base has no manifest here.', removedBuilds: ['a']})).toEqual([

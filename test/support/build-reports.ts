@@ -1,6 +1,6 @@
 import type {Evaluation, LayerError, MeasuredMetric} from '../../src/artifacts/evaluation.ts';
 import type {Verdict, VerdictRow} from '../../src/artifacts/verdict.ts';
-import type {BuildReport} from '../../src/report/build-report.ts';
+import type {BuildReport, RunReport} from '../../src/report/build-report.ts';
 import {netManifest} from './manifest-of.ts';
 
 /** Three gates, on lines 11 to 13 of the manifest. */
@@ -55,6 +55,19 @@ export function reportWith(parts: ReportParts = {}, changes: Partial<BuildReport
     modelFile: 'build/net-int8/model.onnx',
     resultCount: 96,
     cachedCount: 0,
+    failures: [],
     ...changes,
   };
 }
+
+/** A run of these builds, with what is told of it. */
+export const runOf = (builds: readonly BuildReport[], changes: Partial<RunReport> = {}): RunReport => ({
+  builds,
+  base: undefined,
+  durationMs: 38_000,
+  isInterrupted: false,
+  changedInputs: [],
+  warnings: [],
+  stores: [],
+  ...changes,
+});

@@ -1,7 +1,16 @@
 /** The library as a program uses it, without a command line. */
 import path from 'node:path';
 import {expect, inject, test} from 'vitest';
-import {type BuildEvent, buildLines, buildManifest, loadManifest, runJson, runMarkdown} from '../../src/index.ts';
+import {
+  type BuildEvent,
+  buildLines,
+  buildManifest,
+  loadManifest,
+  makeReport,
+  reportMarkdown,
+  reportText,
+  SUMMARY_FORM,
+} from '../../src/index.ts';
 import {smallDigits} from '../support/small-digits.ts';
 
 test('a program loads a manifest, builds it, listens, and gets a report', async () => {
@@ -32,7 +41,8 @@ test('a program loads a manifest, builds it, listens, and gets a report', async 
   expect(atEnd).toEqual(['pass']);
   expect([events[0], events.at(-1)]).toEqual(['run-started', 'run-finished']);
   expect(buildLines(report.builds[0]!)[0]).toMatch(/^digits-int8 {2}PASS/);
-  expect(runMarkdown(report)).toContain('1 build passes');
-  expect(JSON.parse(JSON.stringify(runJson(report)))).toMatchObject({version: 1, builds: [{name: 'digits-int8'}]});
+  const told = makeReport(report, {manifest: 'quantgate.yaml', displayPath: (file) => file});
+  expect(reportMarkdown(told, SUMMARY_FORM)).toContain('1 build passes');
+  expect(JSON.parse(reportText(told))).toMatchObject({version: 1, builds: [{name: 'digits-int8'}]});
   expect(work.bytes('out/digits-int8/model.onnx').length).toBeGreaterThan(10_000);
 });

@@ -3,6 +3,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {decodeVerdict} from '../../src/artifacts/verdict.ts';
+import {changeOneWeight, editedModel} from '../support/edit-model.ts';
 import {type GitRepository, gitRepository} from '../support/git-repository.ts';
 import {smallDigits} from '../support/small-digits.ts';
 import {temporaryDirectory} from '../support/temporary-directory.ts';
@@ -28,6 +29,25 @@ function digitsInGit(): {work: WorkFolder; repository: GitRepository; base: stri
 
 const verdictOf = (work: WorkFolder) => decodeVerdict(work.bytes('build/digits-int8/verdict.json'));
 const worsen = (work: WorkFolder): void => work.replace('quantgate.yaml', 'int8 per-channel', 'int4 per-tensor');
+
+test('a report tells what changed since the base: models, samples, recipes', async () => {
+  const {work} = digitsInGit();
+  const changes = async (): Promise<unknown> => {
+    await work.quantgate('build', '--base', 'main', '--report');
+    return (JSON.parse(work.read('build/report.json')) as {changedInputs: unknown}).changedInputs;
+  };
+  expect(await changes()).toEqual([]);
+  worsen(work);
+  work.write({
+    'digits.onnx': editedModel(work.bytes('digits.onnx'), (model) => changeOneWeight(model, 'conv_1.weight', 0.01)),
+  });
+  work.replace('quantgate.yaml', 'limit: 100', 'limit: 99');
+  expect(await changes()).toEqual([
+    'digits.onnx',
+    'dataset test (1 gone)',
+    'recipe of digits-int8 (weights.granularity per-channel → per-tensor, and 1 more)',
+  ]);
+});
 
 test('a change is compared with its base, whose results come from the cache', async () => {
   const {work, repository, base} = digitsInGit();
