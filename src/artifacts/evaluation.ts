@@ -83,7 +83,8 @@ export interface ClassColumns {
 
 export interface OutputClasses {
   readonly output: string;
-  readonly float: ClassColumns;
+  /** Absent where there is no float model. */
+  readonly float?: ClassColumns;
   readonly quantized: ClassColumns;
 }
 

@@ -97,7 +97,8 @@ export interface BaseFigures {
 
 /** Of the model files, with their external data. */
 export interface ModelSizes {
-  readonly floatBytes: number;
+  /** Absent where there is no float model. */
+  readonly floatBytes?: number;
   readonly quantizedBytes: number;
 }
 

@@ -166,6 +166,8 @@ function dependencyLookup({tasks}: Plan): (task: TaskId) => readonly TaskId[] {
 function describeRecipe({builds}: Manifest, name: string): string {
   const build = builds.get(name);
   if (!build) return '';
+  if (build.quantized)
+    return `${build.target}, quantized before: ${build.quantized.kind === 'file' ? build.quantized.file : 'as it is'}`;
   const {weights, activations, range, floatType} = build.recipe;
   const width = weights.type === 'float' ? 'float' : `${weights.type} ${weights.granularity}`;
   const rest = floatType === 'float32' ? '' : `, the rest in ${floatType}`;

@@ -57,6 +57,9 @@ async function exported(build: BuildSpec, folder: string, format: string): Promi
       cause,
     });
   });
-  const {tensors} = decodeQuantizationReport(bytes);
+  // A file holds no ranges that are found at run time.
+  const tensors = decodeQuantizationReport(bytes).tensors.flatMap((tensor) =>
+    tensor.range ? [{...tensor, range: tensor.range}] : [],
+  );
   return JSON.stringify(writeSettings(format, {tensors, recipe: build.recipe}), undefined, 2);
 }

@@ -1,10 +1,30 @@
 /** `builds:`: one model × one target × one recipe × its gates, or with `matrix` every combination of a few of them. */
 import {TARGET} from './defaults.ts';
 import {gates} from './gate-section.ts';
-import {type Constraint, type Decoded, entryOrUndefined, headOf, object, optional} from './object-shape.ts';
+import type {QuantizedSource} from './manifest.ts';
+import {
+  type Constraint,
+  type Decoded,
+  entryOrUndefined,
+  headOf,
+  notTogether,
+  object,
+  optional,
+} from './object-shape.ts';
 import {recipe, recipeFields} from './recipe-section.ts';
-import {NAME_EXPECTED, NAME_PATTERN, plainText} from './scalar-shapes.ts';
-import {dictionary, either, list, located, manifestError, mapped, type Shape, titled} from './shape.ts';
+import {filePath, NAME_EXPECTED, NAME_PATTERN, plainText} from './scalar-shapes.ts';
+import {
+  dictionary,
+  either,
+  type Located,
+  list,
+  located,
+  manifestError,
+  mapped,
+  type Shape,
+  titled,
+  withExamples,
+} from './shape.ts';
 
 const modelReference = located(plainText('the name of a model'));
 const targetReference = located(plainText('the name of a target'));
@@ -100,14 +120,31 @@ const conflicts: readonly Constraint[] = [
   fixedOrVaried(['model'], 'model'),
   fixedOrVaried(['target'], 'target'),
   fixedOrVaried(['recipe'], 'recipe'),
+  notTogether('quantized', 'recipe'),
+  ...RECIPE_AXES.map((key) => fixedOrVaried(['quantized'], key)),
+  fixedOrVaried(['quantized'], 'recipe'),
   ...RECIPE_AXES.map((key) => fixedOrVaried(['recipe', key], key)),
   ...RECIPE_AXES.map((key) => fixedOrVaried(['matrix', 'recipe'], key)),
 ];
+
+/** The word in place of a file. */
+export const AS_IS = 'as-is';
+
+const quantized: Shape<Located<QuantizedSource>> = located(
+  mapped(
+    withExamples(filePath, ['models/mobilenet_int8.onnx', AS_IS]),
+    (text): QuantizedSource => (text === AS_IS ? {kind: 'as-is'} : {kind: 'file', file: text}),
+  ),
+);
 
 const fields = {
   model: optional(modelReference, 'Name of a model. Required unless the matrix has it.'),
   target: optional(targetReference, 'What the quantized model is made for; "quantgate targets" lists them.', TARGET),
   recipe: optional(recipe, 'How float values become integers.'),
+  quantized: optional(
+    quantized,
+    'A model that another tool has quantized, to be measured and judged as it is: its file, with the float model it was made from as "model"; or "as-is" where the file of "model" is the quantized one and there is no float model.',
+  ),
   gates: optional(gates, 'Rules that the measured figures must satisfy.'),
   matrix: optional(
     matrix,

@@ -1,7 +1,7 @@
 /** What no single section can see: names that must be declared, figures that must be measured, targets that must agree. */
 import type {SourceRange} from '../base/source-text.ts';
 import {findProfile, profileNames} from '../target/load-profile.ts';
-import {supports} from '../target/profile.ts';
+import {supports, type TargetProfile} from '../target/profile.ts';
 import type {BuildSection} from './build-section.ts';
 import {TARGET} from './defaults.ts';
 import {hasLabels} from './label-section.ts';
@@ -107,9 +107,14 @@ function checkModel(
 
 function checkBuild(build: DeclaredBuild, {models}: Declarations, report: Report): void {
   const {value: section, recipe, tree} = build;
-  checkTarget(build, report);
+  if (!section?.quantized) checkTarget(build, report);
+  else checkTargetName(build, report);
   const reference = referenceAt(tree, 'model');
   const model = reference && reportUndeclared('model', reference, models, report);
+  if (section?.quantized) {
+    if (model?.value) checkQuantized({...build, value: section}, {...model, value: model.value}, report);
+    return;
+  }
   if (model?.value && recipe) checkCalibration(build, recipe, {...model, value: model.value}, report);
   if (model?.value) for (const gate of section?.gates ?? []) checkGate(gate, {...model, value: model.value}, report);
   if (recipe) checkRange(recipe, entryOrUndefined(tree, 'recipe', 'range')?.place ?? build.place, report);
@@ -146,7 +151,7 @@ function checkRange({compat, range: {method}, activations}: Recipe, place: Sourc
   }
 }
 
-function checkTarget({recipe, tree, place}: DeclaredBuild, report: Report): void {
+function checkTargetName({tree}: DeclaredBuild, report: Report): TargetProfile | undefined {
   const target = referenceAt(tree, 'target');
   const profile = findProfile(target?.value ?? TARGET);
   if (!profile && target) {
@@ -154,6 +159,12 @@ function checkTarget({recipe, tree, place}: DeclaredBuild, report: Report): void
     const remedy = allowedWords(target.value, profileNames(), {label: 'Targets'});
     report(manifestError({code: 'unknown-target', message, place: target.place, remedy}));
   }
+  return profile;
+}
+
+function checkTarget(build: DeclaredBuild, report: Report): void {
+  const {recipe, tree, place} = build;
+  const profile = checkTargetName(build, report);
   if (!profile || !recipe) return;
   if (recipe.floatType !== 'float32' && !profile.floatTypes?.includes(recipe.floatType)) {
     const message = `${profile.name} does not compute in ${recipe.floatType}`;
@@ -194,6 +205,30 @@ function checkCalibration(
   if (recipe.weights.type !== 'float' || quantizesSome || recipe.floatType !== 'float32') return;
   const message = `build "${name}" quantizes nothing: weights and activations are float`;
   report({severity: 'warning', code: 'manifest/nothing-to-quantize', message, place});
+}
+
+/** A model that another tool has quantized; alone, it has nothing to be compared with but labels. */
+function checkQuantized(
+  build: DeclaredBuild & {readonly value: BuildSection},
+  model: Declared<ModelSection> & {readonly value: ModelSection},
+  report: Report,
+): void {
+  for (const gate of build.value.gates ?? []) checkGate(gate, model, report);
+  if (build.value.quantized?.value.kind !== 'as-is') return;
+  const remedy = `Name the float model under "model" and this file under "quantized", or leave the comparison out.`;
+  const signal = metricsOf(model.value).find(({metric}) => !METRIC_FACTS[metric].needsLabels);
+  if (signal) {
+    const message = `metric "${signal.metric}" compares with a float model, which build "${build.name}" does not have`;
+    const place = model.value.metrics?.place ?? model.place;
+    const labelled =
+      'Write "metrics" that need labels only, such as [top1]; or name the float model under "model" and this file under "quantized".';
+    report(manifestError({code: 'no-float-model', message, place, remedy: labelled}));
+  }
+  for (const gate of build.value.gates ?? []) {
+    if (gate.drop === undefined && gate.layers === undefined) continue;
+    const message = `a gate compares with a float model, which build "${build.name}" does not have`;
+    report(manifestError({code: 'no-float-model', message, place: gate.place, remedy}));
+  }
 }
 
 function checkGate(

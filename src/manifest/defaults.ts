@@ -1,6 +1,7 @@
 /** Every default of the manifest, with its reason. Nothing behind the loader has defaults of its own. */
 import type {AimetOptions} from './aimet/aimet-options.ts';
-import type {IntegerType, MetricName, OrtOptions, Recipe, RecipeStep, StepName} from './manifest.ts';
+import type {IntegerType, MetricName, Recipe, RecipeStep, StepName} from './manifest.ts';
+import type {OrtOptions} from './ort-options.ts';
 
 /**
  * Calibration samples that biases are corrected on. mobilenet-v1-0.25 comes to 20.1 dB with 4 samples, 21.0 with 16, 20.9
@@ -29,7 +30,8 @@ export const STEP_DEFAULTS: Readonly<Record<StepName, RecipeStep['options']>> = 
   'sequential-mse': {samples: RECONSTRUCTION_SAMPLES},
   adaround: {samples: RECONSTRUCTION_SAMPLES},
   adaquant: {samples: RECONSTRUCTION_SAMPLES},
-  'bias-correction': {samples: BIAS_CORRECTION_SAMPLES, factor: 1},
+  // What activations lose by rounding and clipping is seen by the empirical method only.
+  'bias-correction': {method: 'empirical', samples: BIAS_CORRECTION_SAMPLES, factor: 1},
 };
 
 /** Values of onnxruntime 1.30 for `extra_options` that are not given. */

@@ -8,6 +8,7 @@ import type {ElementType} from '../numeric/tensor.ts';
 import type {PositionRules} from '../target/profile.ts';
 import type {AimetOptions} from './aimet/aimet-options.ts';
 import type {FloatType} from './float-type.ts';
+import type {OrtOptions} from './ort-options.ts';
 import type {ExportRecipe, Replacements} from './replacements.ts';
 
 export interface Manifest {
@@ -142,11 +143,17 @@ export interface BuildSpec {
   readonly name: string;
   readonly model: string;
   readonly target: string;
+  /** Not looked at where `quantized` is given. */
   readonly recipe: Recipe;
+  /** The model was quantized by another tool: nothing is done to it, it is only measured and judged. */
+  readonly quantized: QuantizedSource | undefined;
   readonly gates: readonly GateSpec[];
   /** Where the build stands in the manifest, for annotations. */
   readonly place: SourceRange;
 }
+
+/** Relative to the manifest: made from the build's model, which is float; or the build's model itself, without a float one. */
+export type QuantizedSource = {readonly kind: 'file'; readonly file: string} | {readonly kind: 'as-is'};
 
 export const INTEGER_TYPES = ['int2', 'uint2', 'int4', 'uint4', 'int8', 'uint8', 'int16', 'uint16'] as const;
 
@@ -339,21 +346,6 @@ export interface TensorOverride {
   readonly range: readonly [number, number] | undefined;
   readonly scale: readonly number[] | undefined;
   readonly zeroPoint: readonly number[] | undefined;
-}
-
-/** Subset of `extra_options` of onnxruntime 1.30 that the calibrator and the QDQ writer know. */
-export interface OrtOptions {
-  readonly ActivationRestrictedAsymmetric: boolean;
-  readonly AddQDQPairToWeight: boolean;
-  readonly DedicatedQDQPair: boolean;
-  readonly ForceQuantizeNoInputCheck: boolean;
-  readonly MatMulConstBOnly: boolean;
-  readonly OpTypesToExcludeOutputQuantization: readonly string[];
-  readonly QDQKeepRemovableActivations: boolean;
-  readonly QDQDisableWeightAdjustForInt32Bias: boolean;
-  readonly MinimumRealRange: number | undefined;
-  readonly UseQDQContribOps: boolean;
-  readonly CalibTensorRangeSymmetric: boolean;
 }
 
 /** A rule about one figure. `metric` is a metric name, or "size" (bytes of the quantized model file). */

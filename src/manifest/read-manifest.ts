@@ -154,6 +154,7 @@ function buildSpec({name, place, value: section, recipe}: DeclaredBuild): BuildS
     model: section.model.value,
     target: section.target?.value ?? TARGET,
     recipe,
+    quantized: section.quantized?.value,
     gates: section.gates ?? [],
     place,
   };
@@ -170,10 +171,15 @@ function namedFilesOf({datasets, models, builds}: Declarations): readonly NamedF
     const place = (entryOrUndefined(tree, 'labels', 'file') ?? entryOrUndefined(tree, 'labels') ?? tree).place;
     return [{noun: `labels of dataset "${name}"`, file: labels.file, place}];
   });
-  const ofBuilds = builds.flatMap(({name, tree}) =>
+  const ofQuantized = builds.flatMap(({name, value}): NamedFile[] => {
+    const source = value?.quantized;
+    if (source?.value.kind !== 'file') return [];
+    return [{noun: `quantized model of build "${name}"`, file: source.value.file, place: source.place}];
+  });
+  const ofIncluded = builds.flatMap(({name, tree}) =>
     includedFiles(tree).map(({noun, path: written, place}): NamedFile => {
       return {noun: `${noun} of build "${name}"`, file: written, place, isIncluded: true};
     }),
   );
-  return [...ofModels, ...ofLabels, ...ofBuilds];
+  return [...ofModels, ...ofLabels, ...ofQuantized, ...ofIncluded];
 }

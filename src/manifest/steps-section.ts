@@ -40,6 +40,10 @@ const STEP_OPTIONS: Readonly<Record<StepName, Readonly<Record<string, Field<unkn
   adaround: reconstruction,
   adaquant: reconstruction,
   'bias-correction': {
+    method: optional(
+      choice('method', ['empirical', 'analytic']),
+      'By what layers and their quantized counterparts give (empirical), or from the weights that were rounded and the means of what layers read in the float model (analytic).',
+    ),
     samples: optional(sampleCount, 'Calibration samples that the mean errors are measured on.'),
     factor: optional(
       numeric({expected: 'a number above 0 and at most 1', above: 0, max: 1}),

@@ -19,6 +19,9 @@ import {findProfile} from '../target/load-profile.ts';
 /** Source name of a declared model; the composition root resolves it to a digest. */
 export const modelSource = (model: string): string => `model:${model}`;
 
+/** Source name of a model file that another tool has quantized; relative to the manifest. */
+export const quantizedSource = (file: string): string => `quantized-model:${file}`;
+
 /** Source name of a declared dataset. */
 export const datasetSource = (dataset: string): string => `dataset:${dataset}`;
 
@@ -99,22 +102,50 @@ const datasetInput = (dataset: string | undefined): TaskInput | undefined =>
 
 function buildTasks(build: BuildSpec, {model, hasBase}: PlanOptions & {readonly model: ModelSpec}): TaskNode[] {
   const plan: BuildPlan = {build, model, feeds: {state: model.state, constants: model.constants} as Json, tasks: []};
-  const source = sourceInput(modelSource(build.model));
-  const importing = {parameters: {inputShapes: model.inputShapes} as Json, inputs: {model: source}};
-  const float = addConversions(plan, addReplacements(plan, addTask(plan, 'import-model', importing)('model.onnx')));
-  const imported = addFloatSteps(plan, float);
-  const stepped = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
-  const quantized = addExport(plan, addCasts(plan, stepped));
+  const {source, imported, quantized, evaluated} = build.quantized ? addGivenModel(plan) : addOwnModel(plan);
   const samples = datasetInput(model.evaluationDataset);
   const parameters = {metrics: plainJson(model.metrics), feeds: plan.feeds, layerSamples: EVALUATED_LAYER_SAMPLES};
-  const evaluation =
-    samples &&
-    addTask(plan, 'evaluate', {parameters, inputs: {model: source, imported, quantized, samples}})('evaluation.json');
+  const compared = {model: source, imported, quantized: evaluated, samples};
+  const evaluation = samples && addTask(plan, 'evaluate', {parameters, inputs: compared})('evaluation.json');
   const gates = {gates: build.gates.map(gateParameters)};
-  const compared = hasBase ? {base: sourceInput(baseSource(build.name)), samples} : {};
+  const base = hasBase ? {base: sourceInput(baseSource(build.name)), samples} : {};
   const today = build.gates.some(({waiver}) => waiver) ? sourceInput(TODAY_SOURCE) : undefined;
-  addTask(plan, 'gate', {parameters: gates, inputs: {model: source, quantized, evaluation, ...compared, today}});
+  addTask(plan, 'gate', {parameters: gates, inputs: {model: source, quantized, evaluation, ...base, today}});
   return plan.tasks;
+}
+
+/** What a build is judged by. */
+interface JudgedModels {
+  /** The float model as the user gave it, and imported; undefined where there is none. */
+  readonly source: TaskInput | undefined;
+  readonly imported: TaskInput | undefined;
+  readonly quantized: TaskInput;
+  /** The quantized model as it is run. */
+  readonly evaluated: TaskInput;
+}
+
+function addOwnModel(plan: BuildPlan): JudgedModels {
+  const {source, imported: read} = addImport(plan);
+  const imported = addFloatSteps(plan, addConversions(plan, addReplacements(plan, read)));
+  const stepped = addQuantizedSteps(plan, {imported, quantized: addQuantization(plan, imported)});
+  const quantized = addExport(plan, addCasts(plan, stepped));
+  return {source, imported, quantized, evaluated: quantized};
+}
+
+/** A model that another tool has quantized. */
+function addGivenModel(plan: BuildPlan): JudgedModels {
+  const {model, target, quantized: given} = plan.build;
+  const isAlone = given?.kind !== 'file';
+  const {source, imported} = isAlone ? {} : addImport(plan);
+  const file = sourceInput(isAlone ? modelSource(model) : quantizedSource(given.file));
+  const read = addTask(plan, 'import-quantized', {parameters: {target}, inputs: {quantized: file, imported}});
+  return {source, imported, quantized: read('model.onnx'), evaluated: read('adapted.onnx')};
+}
+
+function addImport(plan: BuildPlan): {readonly source: TaskInput; readonly imported: TaskInput} {
+  const source = sourceInput(modelSource(plan.build.model));
+  const parameters: Json = {inputShapes: plainJson(plan.model.inputShapes)};
+  return {source, imported: addTask(plan, 'import-model', {parameters, inputs: {model: source}})('model.onnx')};
 }
 
 /** Rewrites of the float model that the target asks for. @returns the model */

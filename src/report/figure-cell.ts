@@ -26,7 +26,8 @@ function sizeLines(build: ReportBuild): readonly Line[] {
   const {sizes} = build.verdict ?? {};
   if (!sizes) return [['–']];
   const {quantizedBytes, floatBytes, baseQuantizedBytes: baseValue} = sizes;
-  const figures = {value: quantizedBytes, floatValue: floatBytes, ...(baseValue === undefined ? {} : {baseValue})};
+  const floatValue = floatBytes === undefined ? {} : {floatValue: floatBytes};
+  const figures = {value: quantizedBytes, ...floatValue, ...(baseValue === undefined ? {} : {baseValue})};
   return figureLines('size', figures, rowsOf(build, 'size', undefined)[0]);
 }
 

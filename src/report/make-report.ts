@@ -140,7 +140,11 @@ function reportVerdict(
   return {
     status,
     rows: kept.map((row) => reportRow(row, gates, context)),
-    sizes: {floatBytes, quantizedBytes, ...(before === undefined ? {} : {baseQuantizedBytes: before})},
+    sizes: {
+      quantizedBytes,
+      ...(floatBytes === undefined ? {} : {floatBytes}),
+      ...(before === undefined ? {} : {baseQuantizedBytes: before}),
+    },
     ...(base === undefined ? {} : {base: reportBase(base)}),
   };
 }

@@ -25,7 +25,9 @@ const REMEDIES: readonly {
 ];
 
 /** The first change of a failing build's recipe that is worth a try. */
-export function remedyFor({recipe}: BuildSpec): string | undefined {
+export function remedyFor({recipe, quantized}: BuildSpec): string | undefined {
+  // It is made elsewhere.
+  if (quantized) return undefined;
   const remedy = REMEDIES.find(({applies}) => applies(recipe));
   return remedy?.change(recipe);
 }

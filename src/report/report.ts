@@ -76,7 +76,7 @@ const row = object(
   },
 );
 
-const sizes = object({floatBytes: count, quantizedBytes: count}, {baseQuantizedBytes: count});
+const sizes = object({quantizedBytes: count}, {floatBytes: count, baseQuantizedBytes: count});
 
 const metric = object(
   {metric: oneOf(...METRIC_NAMES), output: name, sampleCount: count},

@@ -15,6 +15,7 @@ import {exportIntegersTask} from './export-integers/task.ts';
 import {foldHighBiasesTask} from './fold-high-biases/task.ts';
 import {gateTask} from './gate/task.ts';
 import {importModelTask} from './import-model/task.ts';
+import {importQuantizedTask} from './import-quantized/task.ts';
 import {measureChannelsTask} from './measure-channels/task.ts';
 import {placeQuantizersTask} from './place-quantizers/task.ts';
 import {quantizeTask} from './quantize/task.ts';
@@ -23,6 +24,7 @@ import {replaceOperatorsTask} from './replace-operators/task.ts';
 
 export const taskDefinitions: readonly TaskDefinition[] = [
   importModelTask,
+  importQuantizedTask,
   measureChannelsTask,
   equalizeTask,
   foldHighBiasesTask,

@@ -72,7 +72,7 @@ function isLockedBuild(value: unknown): boolean {
     ['number', 'undefined'].includes(typeof figure) || ['Infinity', '-Infinity', 'NaN'].includes(String(figure));
   const {floatBytes, quantizedBytes} = value.sizes;
   return (
-    typeof floatBytes === 'number' &&
+    ['number', 'undefined'].includes(typeof floatBytes) &&
     typeof quantizedBytes === 'number' &&
     value.metrics.every(
       (one: unknown) =>

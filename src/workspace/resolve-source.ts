@@ -17,7 +17,14 @@ import {type ResolveDatasetOptions, resolveDataset} from '../dataset/resolve-dat
 import type {SkippedSample} from '../dataset/skip-undecodable.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {listExternalFiles} from '../onnx/load-model.ts';
-import {baseSource, datasetSource, modelSource, namedDatasetSource, TODAY_SOURCE} from '../plan/make-plan.ts';
+import {
+  baseSource,
+  datasetSource,
+  modelSource,
+  namedDatasetSource,
+  quantizedSource,
+  TODAY_SOURCE,
+} from '../plan/make-plan.ts';
 
 export interface SourceContext {
   readonly manifest: Manifest;
@@ -34,8 +41,11 @@ export interface SourceContext {
 /** A function from source names to resolved sources; each is resolved once, however often it is asked for. */
 export function createSourceResolver(context: SourceContext): (name: string) => Promise<ResolvedSource> {
   const resolvers = new Map<string, () => Promise<ResolvedSource>>();
-  for (const name of context.manifest.models.keys())
-    resolvers.set(modelSource(name), () => resolveModel(context, name));
+  for (const [name, {file}] of context.manifest.models)
+    resolvers.set(modelSource(name), () => resolveModel(context, file));
+  for (const {quantized} of context.manifest.builds.values())
+    if (quantized?.kind === 'file')
+      resolvers.set(quantizedSource(quantized.file), () => resolveModel(context, quantized.file));
   for (const name of context.manifest.datasets.keys()) {
     const samples = once(() => resolveSamples(context, name));
     resolvers.set(datasetSource(name), samples);
@@ -63,10 +73,9 @@ function plainSource(value: Baseline | string): ResolvedSource {
   return {digest, fields: digest, files: [], value};
 }
 
-async function resolveModel({manifest, store, digestFile}: SourceContext, name: string): Promise<ResolvedSource> {
-  const model = manifest.models.get(name);
-  if (!model) throw new InvariantError(`model "${name}" is not declared`);
-  const file = path.resolve(manifest.directory, model.file);
+/** @param relative path of the file from the manifest */
+async function resolveModel({manifest, store, digestFile}: SourceContext, relative: string): Promise<ResolvedSource> {
+  const file = path.resolve(manifest.directory, relative);
   const digest = await digestFile(file);
   const names = await storedJson(store, {kind: 'external-files', version: 1, model: digest}, async () =>
     (await listExternalFiles(file)).map((external) => path.relative(path.dirname(file), external)),

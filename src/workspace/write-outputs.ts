@@ -21,12 +21,15 @@ export function quantizedModelOf({tasks}: Plan, build: string): Output | undefin
   return judged?.from === 'task' ? judged : undefined;
 }
 
+const hasTask = ({tasks}: Plan, build: string, kind: string): boolean =>
+  tasks.some(({id}) => id === taskId(build, kind));
+
 /** What a build leaves in its folder, by file name. */
 function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output | undefined>> {
   const of = (kind: string, output: string): Output => ({task: taskId(build, kind), output});
   return {
     'model.onnx': quantizedModelOf(plan, build),
-    'quantization.json': of('quantize', 'quantization.json'),
+    'quantization.json': of(hasTask(plan, build, 'quantize') ? 'quantize' : 'import-quantized', 'quantization.json'),
     'replacements.json': of('replace-operators', 'replacements.json'),
     // What compilers read that convert to narrower floats themselves: those nodes are named in it.
     'without-casts.onnx': of('cast-floats', 'without-casts.onnx'),

@@ -34,7 +34,7 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     bias: 'int32',
     floatType: 'float32',
     range: recipeOf('').range,
-    steps: [{step: 'bias-correction', options: {samples: 64, factor: 1}}],
+    steps: [{step: 'bias-correction', options: {method: 'empirical', samples: 64, factor: 1}}],
     operators: {include: undefined, exclude: []},
     excludeNodes: [],
     excludeSubgraphs: [],
@@ -87,8 +87,8 @@ test('short and long forms of a recipe mean the same, and absent words take the 
       {step: 'sequential-mse', options: {samples: 64}},
     ],
   });
-  check('steps: [{bias-correction: {samples: 9, factor: 0.5}}]', {
-    steps: [{step: 'bias-correction', options: {samples: 9, factor: 0.5}}],
+  check('steps: [{bias-correction: {method: analytic, samples: 9, factor: 0.5}}]', {
+    steps: [{step: 'bias-correction', options: {method: 'analytic', samples: 9, factor: 0.5}}],
   });
   check('replace: {Gelu: Relu, Resize: nearest, Silu: keep}', {replace: {Gelu: 'Relu', Resize: 'nearest'}});
   check('exclude-subgraphs: [{start: [a], end: [b, c]}]', {excludeSubgraphs: [{start: ['a'], end: ['b', 'c']}]});

@@ -55,7 +55,9 @@ test('modes and bit widths of TI become types, scales and the form of the model'
   check('quantization_activation_bitwidth: 4', {weights: {type: 'int8', scale: POWER}, activations: {type: 'uint4'}});
   check('output_int: true', {export: {hasIntegerOutputs: true}});
   check('float_ops: true', {bias: 'float', export: undefined});
-  check('bias_calibration_factor: 0.5', {steps: [{step: 'bias-correction', options: {samples: 64, factor: 0.5}}]});
+  check('bias_calibration_factor: 0.5', {
+    steps: [{step: 'bias-correction', options: {method: 'empirical', samples: 64, factor: 0.5}}],
+  });
   check('weight_observer: histogram', {weightRange: 'histogram'});
   check('weight_observer: entropy', {weightRange: 'entropy'});
   check('activation_observer: histogram', {range: {method: 'percentile', percentile: 99.98}});

@@ -192,6 +192,32 @@ test('a step of the float model stands before placement, behind a measurement of
   expect(Object.keys(free.get('equalize')!.inputs)).toEqual(['model']);
 });
 
+test('a model that another tool has quantized is imported, measured and judged, and nothing else', () => {
+  const planOf = (quantized: string) => {
+    const {tasks} = makePlan(
+      manifestOf(`datasets: { test: { random: 5, shape: [4], labels: labels.npy } }
+models: { net: { file: net.onnx, evaluate: test, metrics: [top1] } }
+builds: { b: { model: net, quantized: ${quantized} } }
+`),
+    );
+    return tasks.map(
+      ({kind, inputs}) =>
+        `${kind}: ${Object.entries(inputs).map(([name, input]) => `${name} ${input.from === 'source' ? input.source : input.output}`)}`,
+    );
+  };
+  expect(planOf('vendor.onnx')).toEqual([
+    'import-model: model model:net',
+    'import-quantized: quantized quantized-model:vendor.onnx,imported model.onnx',
+    'evaluate: model model:net,imported model.onnx,quantized adapted.onnx,samples dataset:test',
+    'gate: model model:net,quantized model.onnx,evaluation evaluation.json',
+  ]);
+  expect(planOf('as-is')).toEqual([
+    'import-quantized: quantized model:net',
+    'evaluate: quantized adapted.onnx,samples dataset:test',
+    'gate: quantized model.onnx,evaluation evaluation.json',
+  ]);
+});
+
 test('positions come from the target where scales are powers of two, or from the recipe', () => {
   const quantize = (target: string, recipe: string): string =>
     parametersOf(netManifest(`  b: { model: net, target: ${target}, recipe: {${recipe}} }`)).quantize!;

@@ -79,7 +79,7 @@ export async function quantized(
   if (!placed.ok) throw new Error('the recipe does not fit the model');
   const names = placed.value.placement.measuredValues.map(({name}) => name);
   const ranges = new Map<string, [number, number]>();
-  for (const values of await valuesOf(model, names, samples, feeds)) {
+  for (const values of names.length === 0 ? [] : await valuesOf(model, names, samples, feeds)) {
     for (const name of names) {
       const [min, max] = ranges.get(name) ?? [0, 0];
       ranges.set(
@@ -99,6 +99,7 @@ export interface CorrectionCase {
   readonly sampleCount?: number;
   readonly bias?: 'int32' | 'float';
   readonly factor?: number;
+  readonly method?: 'empirical' | 'analytic';
   readonly feeds?: FeedSpec;
 }
 
@@ -143,6 +144,7 @@ export function requestOf({
   bias,
   feeds,
   factor,
+  method,
 }: CorrectionCase): TaskRequest {
   const folder = temporaryDirectory();
   const model = (bytes: Uint8Array): TaskInputValue => {
@@ -162,7 +164,7 @@ export function requestOf({
     parameters: {
       bias: bias ?? 'int32',
       feeds: {state: {...state}, constants: {...constants}},
-      options: {samples: sampleCount ?? 32, factor: factor ?? 1},
+      options: {method: method ?? 'empirical', samples: sampleCount ?? 32, factor: factor ?? 1},
     },
     inputs: {
       imported: model(imported),

@@ -13,7 +13,7 @@ import {evaluateTask} from '../../src/tasks/evaluate/task.ts';
 import {workerBundle} from './worker-bundle.ts';
 
 export interface EvaluateCase {
-  readonly float: Uint8Array;
+  readonly float: Uint8Array | undefined;
   /** The float model itself when undefined. */
   readonly imported?: Uint8Array;
   readonly quantized: Uint8Array;
@@ -61,13 +61,19 @@ async function requestOf(
   folder: string,
 ): Promise<TaskRequest> {
   const parameters = {metrics, feeds: feeds ?? {state: {}, constants: {}}, layerSamples: layerSamples ?? 4};
-  const floatPath = await written(folder, float);
+  const floatInputs = float && {
+    model: {
+      from: 'source',
+      digest: hashBytes(float),
+      value: {path: await written(folder, float), externalFiles: []},
+    } as const,
+    imported: modelInput(imported ?? float, folder),
+  };
   return {
     id: 'test:evaluate' as TaskId,
     parameters: parameters as unknown as Json,
     inputs: {
-      model: {from: 'source', digest: hashBytes(float), value: {path: floatPath, externalFiles: []}},
-      imported: modelInput(imported ?? float, folder),
+      ...floatInputs,
       quantized: modelInput(quantized, folder),
       samples: {from: 'source', digest: dataset.digest, value: dataset},
     },

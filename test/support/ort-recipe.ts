@@ -1,6 +1,7 @@
 import type {RoundingRecipe} from '../../src/artifacts/placement.ts';
 import {ORT_OPTION_DEFAULTS} from '../../src/manifest/defaults.ts';
-import type {IntegerType, OrtOptions} from '../../src/manifest/manifest.ts';
+import type {IntegerType} from '../../src/manifest/manifest.ts';
+import type {OrtOptions} from '../../src/manifest/ort-options.ts';
 import {nativeRecipe} from './recipes.ts';
 
 /** Arguments of `quantize_static` as the golden files note them. */

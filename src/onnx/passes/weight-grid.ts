@@ -1,5 +1,5 @@
 import {elementCount} from '../../numeric/tensor.ts';
-import type {LinearLayer} from './scale-channels.ts';
+import type {Node} from '../graph.ts';
 
 /**
  * How a weight stands in memory: element (group, output, input, tap) at
@@ -16,7 +16,13 @@ export interface WeightGrid {
 }
 
 /** The grid of a layer; undefined for a Gemm whose data is transposed, where channels are no axis of their own. */
-export function weightGrid({node, weight}: LinearLayer): WeightGrid | undefined {
+export function weightGrid({
+  node,
+  weight,
+}: {
+  readonly node: Node;
+  readonly weight: {readonly dims: readonly number[]};
+}): WeightGrid | undefined {
   const [first = 0, second = 0] = weight.dims;
   const groups = node.int('group') ?? 1;
   const taps = elementCount(weight.dims.slice(2));

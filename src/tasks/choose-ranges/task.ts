@@ -6,7 +6,7 @@ import type {TaskDefinition} from '../../build/task.ts';
 
 export const chooseRangesTask: TaskDefinition = {
   kind: 'choose-ranges',
-  version: 1,
+  version: 2,
   usesEngine: false,
   isCached: true,
   run: async (request, context) => (await import('./run.ts')).run(request, context),

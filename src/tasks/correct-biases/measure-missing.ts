@@ -19,16 +19,16 @@ export interface Measuring {
 }
 
 /**
- * Mean error of each layer over all chosen samples, shape [channels] each, summed in the order of samples and chunks.
+ * What is measured of each layer as a mean over all chosen samples, shape [its width] each, summed in the order of samples and chunks.
  *
  * @throws Failure of a job, or 'interrupted'
  */
-export async function measureErrors(measuring: Measuring): Promise<readonly Float64Array[]> {
+export async function measureLayers(measuring: Measuring): Promise<readonly Float64Array[]> {
   const {prepared, context} = measuring;
-  const {layers, chunks} = prepared;
+  const {layers, widths, chunks} = prepared;
   const items = errorItems(prepared);
   const found = await context.items.lookUp(items);
-  const sums = found.map((bytes, i) => decodeErrorSums(bytes, layers[Math.floor(i / chunks.length)]!.channels));
+  const sums = found.map((bytes, i) => decodeErrorSums(bytes, widths[Math.floor(i / chunks.length)]!));
   const placeOf = (layer: number, chunk: number): number => layer * chunks.length + chunk;
   await runChunks(measuring, 0, async (chunk, index, onProgress) => {
     const missing = [...layers.keys()].filter((layer) => !sums[placeOf(layer, index)]);
@@ -45,8 +45,8 @@ export async function measureErrors(measuring: Measuring): Promise<readonly Floa
     );
   });
   const sampleCount = chunks.reduce((total, {samples}) => total + samples.length, 0);
-  return layers.map(({channels}, layer) => {
-    const total = new Float64Array(channels);
+  return widths.map((width, layer) => {
+    const total = new Float64Array(width);
     for (const chunk of chunks.keys()) addInto(total, sums[placeOf(layer, chunk)]!);
     return total.map((sum) => sum / sampleCount);
   });
@@ -69,10 +69,10 @@ async function measureChunk(
   const {dataset, parameters} = prepared;
   const payload: MeasurePayload = {
     ...(await modelFiles(request)),
-    ...{layers, samples: chunk.samples, dataset: dataset.spec, feeds: parameters.feeds},
+    ...{layers, samples: chunk.samples, dataset: dataset.spec, feeds: parameters.feeds, method: parameters.method},
   };
   const result = (await context.runJob('correct-biases/measure', payload, onProgress)) as MeasureResult;
-  const isWhole = layers.every((layer, i) => result[i]?.length === prepared.layers[layer]!.channels);
+  const isWhole = layers.every((layer, i) => result[i]?.length === prepared.widths[layer]!);
   invariant(isWhole, () => 'the job gave other errors than asked for');
   return result;
 }

@@ -9,7 +9,9 @@ import {createSampleReader} from '../../dataset/sample-reader.ts';
 import {keptSession} from '../../engine/kept-sessions.ts';
 import type {DatasetSpec} from '../../manifest/manifest.ts';
 import {decodeModel, encodeModel} from '../../onnx/codec.ts';
+import {buildMeansModel} from './input-means.ts';
 import {buildMeasuringModel} from './measuring-model.ts';
+import type {CorrectionMethod} from './prepare.ts';
 
 /** A model on disk. Plain data. */
 export interface ModelFile {
@@ -21,6 +23,7 @@ export interface ModelFile {
 export interface MeasurePayload {
   readonly imported: ModelFile;
   readonly quantized: ModelFile;
+  readonly method: CorrectionMethod;
   /** Positions of the wanted layers among the correctable ones. */
   readonly layers: readonly number[];
   /** Whole sequences, in order. */
@@ -29,15 +32,16 @@ export interface MeasurePayload {
   readonly feeds: FeedSpec;
 }
 
-/** For each wanted layer the sum of the samples' mean errors, shape [channels]. */
+/** For each wanted layer the sum of the samples' mean errors or mean inputs, shape [its width]. */
 export type MeasureResult = readonly Float64Array[];
 
 export const measureJob: Job = async (payload, onProgress): Promise<MeasureResult> => {
-  const {imported, quantized, layers, samples, dataset, feeds} = payload as MeasurePayload;
-  const key = ['correct-biases/measure', imported.digest, quantized.digest, layers];
+  const {imported, quantized, method, layers, samples, dataset, feeds} = payload as MeasurePayload;
+  const key = ['correct-biases/measure', method, imported.digest, quantized.digest, layers];
   const session = await keptSession(JSON.stringify(key), async (engine) => {
     const [float, integer] = [await readFile(imported.path), await readFile(quantized.path)];
-    const {model} = buildMeasuringModel(decodeModel(float), decodeModel(integer), layers);
+    const build = method === 'analytic' ? buildMeansModel : buildMeasuringModel;
+    const {model} = build(decodeModel(float), decodeModel(integer), layers);
     return engine.openSession(encodeModel(model));
   });
   // The errors are the last outputs, in the order of the layers.

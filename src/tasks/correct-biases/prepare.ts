@@ -11,9 +11,14 @@ import type {Model} from '../../onnx/graph.ts';
 import {outputsDigest, valueDigests} from '../../onnx/value-digest.ts';
 import type {BiasType} from './correct-layers.ts';
 import {type CorrectableLayer, correctableLayers} from './correctable-layers.ts';
+import {buildMeansModel, inputChannels} from './input-means.ts';
 import {buildMeasuringModel} from './measuring-model.ts';
 
+export type CorrectionMethod = 'empirical' | 'analytic';
+
 export interface CorrectBiasesParameters {
+  /** By the outputs of quantized layers, or by the rounding of weights and the means of inputs. */
+  readonly method: CorrectionMethod;
   /** What biases are made of where a layer has none. */
   readonly bias: BiasType;
   readonly feeds: FeedSpec;
@@ -39,7 +44,9 @@ export interface Prepared {
   readonly layers: readonly CorrectableLayer[];
   /** None without layers. */
   readonly chunks: readonly Chunk[];
-  /** Of the mean error of each layer: names all that it is computed from. */
+  /** Numbers that are measured of each layer: an error per channel, or a mean per channel that it reads. */
+  readonly widths: readonly number[];
+  /** Of what is measured of each layer: names all that it is computed from. */
   readonly errorDigests: readonly Digest[];
   /** Of what the two models compute. */
   readonly outputDigests: readonly [imported: Digest, quantized: Digest];
@@ -53,8 +60,10 @@ export async function prepare(request: TaskRequest): Promise<Prepared> {
   const layers = correctableLayers(imported.graph, quantized.graph);
   const outputDigests = [outputsDigest(imported), outputsDigest(quantized)] as const;
   const known = {parameters, dataset, imported, quantized, layers, outputDigests};
-  if (layers.length === 0) return {...known, chunks: [], errorDigests: []};
-  const {model, errors} = buildMeasuringModel(decodeModel(bytes[0]), decodeModel(bytes[1]), [...layers.keys()]);
+  if (layers.length === 0) return {...known, chunks: [], widths: [], errorDigests: []};
+  const isAnalytic = parameters.method === 'analytic';
+  const build = isAnalytic ? buildMeansModel : buildMeasuringModel;
+  const {model, errors} = build(decodeModel(bytes[0]), decodeModel(bytes[1]), [...layers.keys()]);
   const digests = valueDigests(model);
   const feeds = describeFeeds(model.graph, parameters.feeds, digests);
   const errorDigests = errors.map((name) => {
@@ -62,7 +71,8 @@ export async function prepare(request: TaskRequest): Promise<Prepared> {
     invariant(digest !== undefined, () => `"${name}" has no digest`);
     return digest;
   });
-  return {...known, errorDigests, chunks: chunksOf(dataset.samples, parameters, feeds)};
+  const widths = layers.map((layer) => (isAnalytic ? inputChannels(layer) : layer.channels));
+  return {...known, widths, errorDigests, chunks: chunksOf(dataset.samples, parameters, feeds)};
 }
 
 function chunksOf(
@@ -99,14 +109,18 @@ export const comparisonItems = ({outputDigests, chunks}: Prepared, corrected: Di
 /** @throws InvariantError when the plan gave something else */
 function readParameters(parameters: Json): CorrectBiasesParameters {
   const {bias, feeds, options} = parameters as unknown as Partial<CorrectBiasesParameters> & {
-    readonly options?: {readonly samples?: number; readonly factor?: number};
+    readonly options?: {readonly method?: CorrectionMethod; readonly samples?: number; readonly factor?: number};
   };
-  const {samples: sampleCount, factor} = options ?? {};
+  const {method, samples: sampleCount, factor} = options ?? {};
   invariant(
-    bias !== undefined && feeds !== undefined && sampleCount !== undefined && sampleCount > 0 && factor !== undefined,
+    bias !== undefined &&
+      feeds !== undefined &&
+      method !== undefined &&
+      sampleCount !== undefined &&
+      factor !== undefined,
     () => 'correct-biases lacks parameters',
   );
-  return {bias, feeds, sampleCount, factor};
+  return {method, bias, feeds, sampleCount, factor};
 }
 
 export function taskInput({inputs}: TaskRequest, name: string): Extract<TaskInputValue, {readonly from: 'task'}> {

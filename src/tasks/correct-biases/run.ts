@@ -4,9 +4,10 @@ import {decibelText} from '../../artifacts/output-comparison.ts';
 import type {Item, TaskContext, TaskRequest} from '../../build/task.ts';
 import {encodeModel} from '../../onnx/codec.ts';
 import {outputsDigest} from '../../onnx/value-digest.ts';
+import {analyticError} from './analytic-error.ts';
 import {correctLayers} from './correct-layers.ts';
-import {compareOutputs, type Measuring, measureErrors} from './measure-missing.ts';
-import {errorItems, prepare, taskInput} from './prepare.ts';
+import {compareOutputs, type Measuring, measureLayers} from './measure-missing.ts';
+import {errorItems, type Prepared, prepare, taskInput} from './prepare.ts';
 
 /** The items that a run would look up. */
 export async function listItems(request: TaskRequest): Promise<readonly Item[]> {
@@ -35,8 +36,9 @@ async function correctBiases(measuring: Measuring): Promise<Corrected> {
     outputError: {before: 0, after: 0},
   };
   if (sampleCount === 0) return {corrections: unchanged, model: undefined};
-  const {factor} = measuring.prepared.parameters;
-  const errors = (await measureErrors(measuring)).map((channels) => channels.map((error) => error * factor));
+  const measured = await measureLayers(measuring);
+  const found = parameters.method === 'empirical' ? measured : analyticErrors(measuring.prepared, measured);
+  const errors = found.map((channels) => channels.map((error) => error * parameters.factor));
   const corrected = correctLayers(quantized.graph, layers, errors, parameters.bias);
   if (corrected.every(({changedCount}) => changedCount === 0))
     return {corrections: {...unchanged, layers: corrected}, model: undefined};
@@ -48,6 +50,9 @@ async function correctBiases(measuring: Measuring): Promise<Corrected> {
   };
   return {corrections, model: isApplied ? encodeModel(quantized) : undefined};
 }
+
+const analyticErrors = ({layers}: Prepared, means: readonly Float64Array[]): readonly Float64Array[] =>
+  layers.map((layer, i) => analyticError(layer, means[i]!));
 
 function summaryOf({layers, isApplied, outputError, sampleCount}: BiasCorrections): string {
   const changed = layers.filter(({changedCount}) => changedCount > 0);

@@ -15,8 +15,8 @@ import type {StructuralFigures} from './error-columns.ts';
 const ROWS_VERSION = 1;
 
 export interface ItemContext {
-  /** Of all that the outputs are computed from. */
-  readonly floatOutputs: Digest;
+  /** Of all that the outputs are computed from; undefined where there is no float model, and no item that needs it. */
+  readonly floatOutputs: Digest | undefined;
   readonly quantizedOutputs: Digest;
   /** See `describeFeeds`. */
   readonly feeds: Json;
@@ -40,16 +40,22 @@ export function chunkItems(samples: readonly SampleRef[], label: string, context
   const {floatOutputs, quantizedOutputs, feeds, errorOutputs, classOutputs, structural, hasScores} = context;
   const fed = {rows: ROWS_VERSION, feeds, ...samplesKey(samples, context.isStateful)};
   const labels = samples.map((sample) => sample.label ?? null);
-  const classes = (outputs: Digest): Item['fingerprint'] => ({
+  const classes = (outputs: Digest | undefined): Item['fingerprint'] => ({
     ...fed,
     figures: 'classes',
-    model: outputs,
+    model: outputs ?? '',
     outputs: classOutputs,
     hasScores,
     labels,
   });
   const pack = hashJson(fed);
-  const errors = {...fed, figures: 'errors', float: floatOutputs, quantized: quantizedOutputs, outputs: errorOutputs};
+  const errors = {
+    ...fed,
+    figures: 'errors',
+    float: floatOutputs ?? '',
+    quantized: quantizedOutputs,
+    outputs: errorOutputs,
+  };
   return {
     errors: {label: `errors, ${label}`, fingerprint: {...errors, structural: {...structural}}, pack},
     floatClasses: {label: `float classes, ${label}`, fingerprint: classes(floatOutputs), pack},

@@ -1,4 +1,5 @@
 import {Failure} from '../../base/failure.ts';
+import {invariant} from '../../base/invariant.ts';
 import {forEachConcurrently} from '../../build/for-each-concurrently.ts';
 import type {TaskContext, TaskRequest} from '../../build/task.ts';
 import type {MeasurePayload, MeasureRequest, MeasureResult, ModelFile} from './measure.job.ts';
@@ -60,10 +61,11 @@ export async function measureMissing(
 
 type CachedRows = {readonly [K in keyof MeasureResult]: MeasureResult[K] | undefined};
 
-async function cachedRows({chunks, errorOutputs, classOutputs}: Prepared, {items}: TaskContext) {
+async function cachedRows({chunks, errorOutputs, classOutputs, hasFloat}: Prepared, {items}: TaskContext) {
   const wanted = chunks.flatMap(({items: {errors, floatClasses, quantizedClasses}}) => [
     ...(errorOutputs.length > 0 ? [errors] : []),
-    ...(classOutputs.length > 0 ? [floatClasses, quantizedClasses] : []),
+    ...(classOutputs.length > 0 && hasFloat ? [floatClasses] : []),
+    ...(classOutputs.length > 0 ? [quantizedClasses] : []),
   ]);
   const found = await items.lookUp(wanted);
   const bytesOf = new Map(wanted.map((item, i) => [item, found[i]]));
@@ -77,10 +79,10 @@ async function cachedRows({chunks, errorOutputs, classOutputs}: Prepared, {items
   });
 }
 
-function missingRows({errorOutputs, classOutputs}: Prepared, cached: CachedRows): MeasureRequest {
+function missingRows({errorOutputs, classOutputs, hasFloat}: Prepared, cached: CachedRows): MeasureRequest {
   return {
     errors: errorOutputs.length > 0 && !cached.errors,
-    floatClasses: classOutputs.length > 0 && !cached.floatClasses,
+    floatClasses: classOutputs.length > 0 && hasFloat && !cached.floatClasses,
     quantizedClasses: classOutputs.length > 0 && !cached.quantizedClasses,
   };
 }
@@ -94,9 +96,10 @@ async function cachedLayers(
   return decodeLayerSums(bytes);
 }
 
+/** Without a float model there are two less. */
 interface ModelFiles {
-  readonly float: ModelFile;
-  readonly imported: ModelFile;
+  readonly float: ModelFile | undefined;
+  readonly imported: ModelFile | undefined;
   readonly quantized: ModelFile;
 }
 
@@ -104,14 +107,11 @@ interface ModelFiles {
 function modelFiles(request: TaskRequest): () => Promise<ModelFiles> {
   let files: Promise<ModelFiles> | undefined;
   const find = async (): Promise<ModelFiles> => {
-    const [float, imported, quantized] = [
-      modelSource(request),
-      taskInput(request, 'imported'),
-      taskInput(request, 'quantized'),
-    ];
+    const [source, quantized] = [modelSource(request), taskInput(request, 'quantized')];
+    const imported = source && taskInput(request, 'imported');
     return {
-      float: {path: float.path, digest: float.digest},
-      imported: {path: await imported.localPath(), digest: imported.digest},
+      float: source && {path: source.path, digest: source.digest},
+      imported: imported && {path: await imported.localPath(), digest: imported.digest},
       quantized: {path: await quantized.localPath(), digest: quantized.digest},
     };
   };
@@ -150,6 +150,7 @@ async function measureChunk(measuring: Measuring, chunk: Chunk, request: Measure
 async function measureLayers({prepared, models, context, onProgress}: Measuring): Promise<MeasureLayersResult> {
   const {dataset, parameters, layerSamples, layersItem} = prepared;
   const layers = prepared.layers.map(({float, quantized}) => ({float: float.name, quantized: quantized.name}));
+  invariant(models.imported !== undefined, () => 'layers are compared without a float model');
   const payload: MeasureLayersPayload = {
     ...{imported: models.imported, quantized: models.quantized},
     ...{samples: layerSamples, dataset: dataset.spec, feeds: parameters.feeds, layers},

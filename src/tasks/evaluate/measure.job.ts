@@ -32,7 +32,8 @@ export interface MeasureRequest {
 }
 
 export interface MeasurePayload {
-  readonly float: ModelFile;
+  /** Undefined where there is none, and nothing is requested of it. */
+  readonly float: ModelFile | undefined;
   readonly quantized: ModelFile;
   /** Whole sequences, in order. */
   readonly samples: readonly SampleRef[];
@@ -82,7 +83,9 @@ export const measureJob: Job = async (payload, onProgress): Promise<MeasureResul
 };
 
 async function openRunner(payload: MeasurePayload, which: 'float' | 'quantized'): Promise<SampleRunner> {
-  const {path, digest} = payload[which];
+  const file = payload[which];
+  invariant(file !== undefined, () => 'figures of a float model are wanted where there is none');
+  const {path, digest} = file;
   // The float file may have its external data beside it; the quantized one is whole.
   const session = await keptSession(digest, async (engine) =>
     which === 'float' ? engine.openSessionOfFile(path) : engine.openSession(await readFile(path)),

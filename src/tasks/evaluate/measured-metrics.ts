@@ -70,9 +70,11 @@ function labelledMetric(
 ): MeasuredMetric {
   const sampleCount = labels.filter((label) => label >= 0).length;
   if (sampleCount === 0) return {metric, output, sampleCount, reason: 'the evaluation samples have no labels'};
-  const [value, floatValue] = [labelledFigure(metric, quantized, labels), labelledFigure(metric, float, labels)];
+  const value = labelledFigure(metric, quantized, labels);
+  const floatValue = float && labelledFigure(metric, float, labels);
   if (typeof value === 'string' || typeof floatValue === 'string') {
     return {metric, output, sampleCount, reason: typeof value === 'string' ? value : String(floatValue)};
   }
-  return {metric, output, value: figureOf(value), floatValue: figureOf(floatValue), sampleCount};
+  const ofFloat = floatValue === undefined ? {} : {floatValue: figureOf(floatValue)};
+  return {metric, output, value: figureOf(value), ...ofFloat, sampleCount};
 }

@@ -20,6 +20,8 @@ export interface Chunk {
 export interface Prepared {
   readonly parameters: EvaluateParameters;
   readonly dataset: ResolvedDataset;
+  /** There is a float model to compare with. */
+  readonly hasFloat: boolean;
   /** Names of the outputs whose errors, and whose classes, are wanted. */
   readonly errorOutputs: readonly string[];
   readonly classOutputs: readonly string[];
@@ -33,26 +35,29 @@ export interface Prepared {
 export async function prepare(request: TaskRequest): Promise<Prepared> {
   const parameters = readParameters(request.parameters);
   const dataset = datasetSource(request);
-  const imported = decodeModel(await taskInput(request, 'imported').read());
+  const source = modelSource(request);
+  const imported = source && decodeModel(await taskInput(request, 'imported').read());
   const quantized = decodeModel(await taskInput(request, 'quantized').read());
-  const {model: float} = await loadModel(modelSource(request).path);
-  const outputs = wantedOutputs(parameters, imported.graph);
+  const float = source && (await loadModel(source.path)).model;
+  // What another tool has quantized was given the float model's inputs and outputs.
+  const {graph} = imported ?? quantized;
+  const outputs = wantedOutputs(parameters, graph, {hasFloat: float !== undefined});
   const context: ItemContext = {
-    floatOutputs: outputsDigest(float),
+    floatOutputs: float && outputsDigest(float),
     quantizedOutputs: outputsDigest(quantized),
-    feeds: describeFeeds(imported.graph, parameters.feeds),
-    errorOutputs: outputs.errorOutputs.map((name) => positionOf(imported.graph, name)),
-    classOutputs: outputs.classOutputs.map((name) => positionOf(imported.graph, name)),
+    feeds: describeFeeds(graph, parameters.feeds),
+    errorOutputs: outputs.errorOutputs.map((name) => positionOf(graph, name)),
+    classOutputs: outputs.classOutputs.map((name) => positionOf(graph, name)),
     structural: {ssim: asks(parameters, 'ssim'), quarkSsim: asks(parameters, 'quark-ssim')},
     hasScores: asks(parameters, 'auc'),
     isStateful: Object.keys(parameters.feeds.state).length > 0,
   };
-  const layers = comparedLayers(imported, quantized);
+  const layers = imported ? comparedLayers(imported, quantized) : [];
   const layerSamples = dataset.samples.slice(0, parameters.layerSamples);
   return {
-    ...{parameters, dataset, ...outputs, context, layers, layerSamples},
+    ...{parameters, dataset, hasFloat: float !== undefined, ...outputs, context, layers, layerSamples},
     chunks: chunksOf(dataset.samples, context),
-    layersItem: layersItem(layerSamples, layerDigests(layers, imported, quantized), context),
+    layersItem: layersItem(layerSamples, imported ? layerDigests(layers, imported, quantized) : [], context),
   };
 }
 
@@ -61,9 +66,13 @@ const asks = ({metrics}: EvaluateParameters, wanted: string): boolean => metrics
 /** An output that does not exist is left to the job, which says what there is. */
 const positionOf = (graph: Graph, name: string): number => graph.outputs.findIndex((output) => output.name === name);
 
-function wantedOutputs({metrics}: EvaluateParameters, graph: Graph): Pick<Prepared, 'errorOutputs' | 'classOutputs'> {
+function wantedOutputs(
+  {metrics}: EvaluateParameters,
+  graph: Graph,
+  {hasFloat}: {readonly hasFloat: boolean},
+): Pick<Prepared, 'errorOutputs' | 'classOutputs'> {
   const all = graph.outputs.map(({name}) => name);
-  const signal = metrics.filter(({metric}) => !isLabelled(metric));
+  const signal = hasFloat ? metrics.filter(({metric}) => !isLabelled(metric)) : [];
   const labelled = metrics.filter(({metric}) => isLabelled(metric));
   const errors = new Set(signal.flatMap(({output}) => (output === undefined ? all : [output])));
   const classes = new Set(labelled.flatMap(({output}) => output ?? all[0] ?? []));

@@ -41,7 +41,9 @@ function sourceInput({inputs}: TaskRequest, name: string): Extract<TaskInputValu
   return input;
 }
 
-export function modelSource(request: TaskRequest): ModelSource & {readonly digest: string} {
+/** The float model's; undefined where there is none. */
+export function modelSource(request: TaskRequest): (ModelSource & {readonly digest: string}) | undefined {
+  if (!request.inputs.model) return undefined;
   const {digest, value} = sourceInput(request, 'model');
   return {...(value as ModelSource), digest};
 }

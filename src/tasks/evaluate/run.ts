@@ -23,16 +23,17 @@ export async function run(request: TaskRequest, context: TaskContext): Promise<R
   return {'evaluation.json': encodeEvaluation(evaluation)};
 }
 
-function itemsOf({chunks, errorOutputs, classOutputs, layers, layersItem}: Prepared): readonly Item[] {
+function itemsOf({chunks, errorOutputs, classOutputs, hasFloat, layers, layersItem}: Prepared): readonly Item[] {
   const rows = chunks.flatMap(({items: {errors, floatClasses, quantizedClasses}}) => [
     ...(errorOutputs.length > 0 ? [errors] : []),
-    ...(classOutputs.length > 0 ? [floatClasses, quantizedClasses] : []),
+    ...(classOutputs.length > 0 && hasFloat ? [floatClasses] : []),
+    ...(classOutputs.length > 0 ? [quantizedClasses] : []),
   ]);
   return layers.length > 0 ? [layersItem, ...rows] : rows;
 }
 
 function assemble(prepared: Prepared, chunks: readonly MeasureResult[], layerSums: MeasureLayersResult): Evaluation {
-  const {dataset, errorOutputs, classOutputs, parameters} = prepared;
+  const {dataset, errorOutputs, classOutputs, hasFloat, parameters} = prepared;
   const labels = dataset.samples.map(({label}) => label ?? -1);
   const errors = errorOutputs.map((output, i) => ({
     output,
@@ -40,7 +41,7 @@ function assemble(prepared: Prepared, chunks: readonly MeasureResult[], layerSum
   }));
   const classes = classOutputs.map((output, i) => ({
     output,
-    float: joinClassColumns(chunks.map((chunk) => chunk.floatClasses[i]!)),
+    ...(hasFloat ? {float: joinClassColumns(chunks.map((chunk) => chunk.floatClasses[i]!))} : {}),
     quantized: joinClassColumns(chunks.map((chunk) => chunk.quantizedClasses[i]!)),
   }));
   return {

@@ -69,11 +69,13 @@ async function evaluationOf({inputs}: TaskRequest): Promise<Evaluation | undefin
 
 function modelSizes({inputs}: TaskRequest): ModelSizes {
   const {model, quantized} = inputs;
-  invariant(model?.from === 'source' && quantized?.from === 'task', () => 'gate lacks its models');
+  invariant(quantized?.from === 'task', () => 'gate lacks its model');
+  const quantizedBytes = quantized.sizeBytes;
+  if (model?.from !== 'source') return {quantizedBytes};
   const {path, externalFiles} = model.value as {readonly path: string; readonly externalFiles: readonly string[]};
   let floatBytes = 0;
   for (const file of [path, ...externalFiles]) floatBytes += sizeOf(file);
-  return {floatBytes, quantizedBytes: quantized.sizeBytes};
+  return {floatBytes, quantizedBytes};
 }
 
 function sizeOf(path: string): number {

@@ -1,10 +1,10 @@
 import {type IntegerType, storageRange} from '../../numeric/affine-parameters.ts';
-import {unpackInt2, unpackInt4, unpackUint2, unpackUint4} from '../../numeric/pack-integers.ts';
 import type {IntegerRange} from '../../numeric/quantize-affine.ts';
 import {elementCount, type Tensor} from '../../numeric/tensor.ts';
 import {type Graph, type Node, ONNX_DOMAIN, type Value} from '../../onnx/graph.ts';
 import {floatsOf} from '../../onnx/rewrite/constants.ts';
 import {floatCounterparts} from '../../onnx/rewrite/float-counterparts.ts';
+import {unpackedIntegers} from '../../onnx/rewrite/unpacked-integers.ts';
 import {fanIn, groupsOf, type LayerShape} from './unfold.ts';
 
 /** A layer of the quantized model whose integers can be chosen anew. */
@@ -112,9 +112,10 @@ function weightOf(node: Node, {shape, channels, isTransposed}: Form, original: T
   if (!float || dequantizer?.opType !== 'DequantizeLinear' || dequantizer.output().uses.size !== 1) return undefined;
   if (integers?.uses.size !== 1 || (dequantizer.int('block_size') ?? 0) !== 0) return undefined;
   const tensor = integers.initializer;
-  const values = tensor && unpackedIntegers(tensor);
+  // Nothing of 32 bits is a weight.
+  const values = tensor && tensor.type !== 'int32' ? unpackedIntegers(tensor) : undefined;
   const scales = floatsOf(scale?.initializer);
-  if (!values || !scales || elementCount(original.dims) !== values.length) return undefined;
+  if (!tensor || !values || !scales || elementCount(original.dims) !== values.length) return undefined;
   if (scales.length !== 1 && (scales.length !== channels || (dequantizer.int('axis') ?? 1) !== (isTransposed ? 1 : 0)))
     return undefined;
   const zeroPoints = zeroPoint
@@ -128,18 +129,6 @@ function weightOf(node: Node, {shape, channels, isTransposed}: Form, original: T
     ...{channels, isTransposed, type, integers: rows, scales, zeroPoints},
     range: usedRange(type, values, zeroPoints),
   };
-}
-
-/** The elements of an integer tensor of 2 to 16 bits as doubles; undefined for other types. */
-function unpackedIntegers({type, dims, data}: Tensor): Float64Array | undefined {
-  const count = elementCount(dims);
-  if (type === 'int2' && data instanceof Uint8Array) return Float64Array.from(unpackInt2(data, count));
-  if (type === 'uint2' && data instanceof Uint8Array) return Float64Array.from(unpackUint2(data, count));
-  if (type === 'int4' && data instanceof Uint8Array) return Float64Array.from(unpackInt4(data, count));
-  if (type === 'uint4' && data instanceof Uint8Array) return Float64Array.from(unpackUint4(data, count));
-  if (type === 'int8' || type === 'uint8' || type === 'int16' || type === 'uint16')
-    return Float64Array.from(data as Int8Array | Uint8Array | Int16Array | Uint16Array);
-  return undefined;
 }
 
 /** Shape [columns, rows] of a matrix [rows, columns]. */

@@ -127,6 +127,16 @@ const METRICS = [{metric: 'snr'}, {metric: 'top1'}] as const;
 const kindsOf = (labels: readonly string[]): string[] =>
   [...new Set(labels.map((label) => label.replace(/, .*/, '')))].sort();
 
+test('a quantized model without a float one is measured against labels alone', async () => {
+  const one = {float: undefined, quantized: quantizedModel(0.5), dataset: await datasetOf(ROWS)};
+  const {evaluation, measured} = await rig.run({...one, metrics: [{metric: 'top1'}]});
+  expect(evaluation.metrics).toEqual([{metric: 'top1', output: 'y', value: (100 * 2) / 3, sampleCount: 3}]);
+  expect(evaluation.classes[0]).not.toHaveProperty('float');
+  expect(evaluation.layers.values).toEqual([]);
+  expect(measured.filter((label) => !label.startsWith('quantized classes'))).toEqual([]);
+  expect(measured.length).toBeGreaterThan(0);
+});
+
 test('what was measured is not measured again; a change measures what it touches', async () => {
   const rows = rowsOf(150);
   const base = {float: FLOAT, quantized: quantizedModel(0.25), dataset: await datasetOf(rows), metrics: METRICS};

@@ -8,7 +8,7 @@ import {
 } from '../../../src/artifacts/placement.ts';
 import {formatDiagnostic} from '../../../src/base/diagnostic.ts';
 import {ORT_OPTION_DEFAULTS} from '../../../src/manifest/defaults.ts';
-import type {OrtOptions} from '../../../src/manifest/manifest.ts';
+import type {OrtOptions} from '../../../src/manifest/ort-options.ts';
 import {parseModel} from '../../../src/onnx/graph-text.ts';
 import {placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantizers.ts';
 import type {PlacedQuantizers} from '../../../src/tasks/place-quantizers/placed-quantizers.ts';
