@@ -33,6 +33,7 @@ const WRAPPED_PACKAGES: Readonly<Record<string, string>> = {
   'p-graph': 'build/run-plan.ts',
   cosmiconfig: 'manifest/find-manifest.ts',
   '@actions/core': 'action/',
+  '@actions/github': 'action/',
   '@actions/cache': 'action/github-cache-process.ts',
   '@actions/tool-cache': 'action/install-engine.ts',
   '@actions/attest': 'action/attest-models.ts',

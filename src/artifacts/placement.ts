@@ -24,7 +24,15 @@ export type PlacementRecipe = Omit<
 > & {
   /** With compat "aimet" the method of activations, which chooses the ranges of weights too. */
   readonly aimetRange?: RangeRecipe;
+  /** Types of layers as mixed precision chose them, by the value that the layer computes. */
+  readonly layerTypes?: Readonly<Record<string, ChosenTypes>>;
 };
+
+/** Absent members leave the recipe's type. */
+export interface ChosenTypes {
+  readonly weights?: IntegerType;
+  readonly activations?: IntegerType;
+}
 
 /** The part of a recipe that rounding looks at. */
 export type RoundingRecipe = PlacementRecipe &
@@ -111,6 +119,8 @@ export interface MeasuredValue extends IntegerFormat {
   readonly joined?: readonly string[];
   /** Ends of the range that are fixed whatever was measured; null for one that is not. */
   readonly limits?: readonly [number | null, number | null];
+  /** The range reaches no further from zero, whatever was measured. */
+  readonly magnitudeMax?: number;
 }
 
 export interface Placement {

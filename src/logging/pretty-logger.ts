@@ -169,7 +169,7 @@ function printTaskLine(state: LoggerState, {build, kind, text, duration}: TaskLi
     state.lines.print(state.paint(heading, 'bold'));
   }
   const width = Math.min(state.options.columns, WIDTH_MAX);
-  const start = `  ${kind.padEnd(KIND_WIDTH)}`;
+  const start = `  ${kind.padEnd(KIND_WIDTH - 1)} `;
   const room = Math.max(0, width - start.length - DURATION_WIDTH - 1);
   const [first = '', ...more] = wrapped(printableText(text), room);
   const end = duration === '' ? '' : state.paint(duration.padStart(DURATION_WIDTH), 'dim');

@@ -20,17 +20,21 @@ export interface IncludedFile {
 /** Contents by path as it is written in the manifest. */
 export type IncludedTexts = ReadonlyMap<string, SourceText>;
 
-const CONFIG_KEYS = ['recipe', 'aimet', 'config_file'] as const;
+/** Settings that are a path or the content of the file. */
+const CONFIGS = [
+  {noun: 'quantsim configuration', keys: ['recipe', 'aimet', 'config_file']},
+  {noun: 'quan_config', keys: ['recipe', 'kneron', 'quan_config']},
+] as const;
 const ENCODINGS_KEYS = ['recipe', 'encodings'] as const;
 
 /** The files that the tree of a build names. */
 export function includedFiles(build: Tree): readonly IncludedFile[] {
-  const config = pathAt(build, CONFIG_KEYS);
   const encodings = pathAt(build, ENCODINGS_KEYS);
-  return [
-    ...(config && !BUILT_IN_CONFIGS.includes(config.value) ? [file('quantsim configuration', config)] : []),
-    ...(encodings ? [file('encodings', encodings)] : []),
-  ];
+  const configs = CONFIGS.flatMap(({noun, keys}) => {
+    const config = pathAt(build, keys);
+    return config && !BUILT_IN_CONFIGS.includes(config.value) ? [file(noun, config)] : [];
+  });
+  return [...configs, ...(encodings ? [file('encodings', encodings)] : [])];
 }
 
 const file = (noun: string, {value, place}: {readonly value: string; readonly place: Tree['place']}): IncludedFile => ({
@@ -49,12 +53,16 @@ function pathAt(build: Tree, keys: readonly string[]): (TreeScalar & {readonly v
  * its place there. A build whose file was not read stays as it is.
  */
 export function withIncludedConfig(build: Tree, texts: IncludedTexts, report: Report): Tree {
-  const written = pathAt(build, CONFIG_KEYS);
-  const source = written && texts.get(written.value);
-  if (!written || !source) return build;
-  const {root, mistakes} = parseSourceTree(source);
-  for (const mistake of mistakes) report(mistake);
-  return root ? replaceAt(build, CONFIG_KEYS, {...root, key: written.key}) : build;
+  let included = build;
+  for (const {keys} of CONFIGS) {
+    const written = pathAt(build, keys);
+    const source = written && texts.get(written.value);
+    if (!written || !source) continue;
+    const {root, mistakes} = parseSourceTree(source);
+    for (const mistake of mistakes) report(mistake);
+    if (root) included = replaceAt(included, keys, {...root, key: written.key});
+  }
+  return included;
 }
 
 /** The settings of the encodings file that a build names. All its mistakes are told at the place of its path. */

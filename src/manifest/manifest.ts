@@ -8,7 +8,9 @@ import type {ElementType} from '../numeric/tensor.ts';
 import type {PositionRules} from '../target/profile.ts';
 import type {AimetOptions} from './aimet/aimet-options.ts';
 import type {FloatType} from './float-type.ts';
+import type {MixedPrecision} from './mixed-precision.ts';
 import type {OrtOptions} from './ort-options.ts';
+import type {PartTypes} from './part-types.ts';
 import type {ExportRecipe, Replacements} from './replacements.ts';
 
 export interface Manifest {
@@ -237,7 +239,13 @@ export interface Recipe {
   readonly approximated: readonly Approximation[];
   /** Rewrites of the float model that an NPU asks for. */
   readonly conversions: readonly Conversion[];
-  /** Which nodes get the wider of two types; undefined where the types above hold for all. */
+  /** Types of the model's inputs, outputs and constants: before rules of operators, behind those of nodes. */
+  readonly parts: PartTypes;
+  /** Model outputs are cut off beyond ± this number; undefined leaves their ranges alone. */
+  readonly outputMagnitudeMax: number | undefined;
+  /** Types of which one bit is not used, as by an NPU that drops the lowest of 16. */
+  readonly reducedTypes: readonly IntegerType[];
+  /** Which layers get other types than the recipe's; undefined where these hold for all. */
   readonly mixedPrecision: MixedPrecision | undefined;
   /** Whose results to reproduce bit for bit, quirks included; undefined for quantgate's own. */
   readonly compat: 'ort' | 'quark' | 'aimet' | undefined;
@@ -287,21 +295,6 @@ export interface NodeRule {
   };
 }
 
-/** The recipe's own types are the narrow ones. */
-export type MixedPrecision =
-  /** The layers that the output suffers most from get the wide types until their share of all FLOPs is used up. */
-  | {
-      readonly method: 'sensitivity';
-      readonly ranked: 'weights' | 'activations' | 'both';
-      readonly wide: IntegerType;
-      /** Share of the model's FLOPs that may be computed in the wide type, 0 to 1. */
-      readonly flopsRatio: number;
-      /** Calibration samples that sensitivity is measured on. */
-      readonly sampleCount: number;
-    }
-  /** Convolutions with fewer channels than the threshold get the wide types. */
-  | {readonly method: 'few-channels'; readonly wide: IntegerType; readonly channelCountMax: number};
-
 export interface WeightRecipe {
   readonly type: IntegerType | 'float';
   readonly granularity: Granularity;
@@ -328,9 +321,15 @@ export type RangeRecipe =
   /** Exponential moving average of the samples' minima and maxima, in sample order. */
   | {readonly method: 'moving-average'; readonly constant: number}
   /** Share of the values, in %, that stay in range. */
-  | {readonly method: 'percentile'; readonly percentile: number}
+  | {
+      readonly method: 'percentile';
+      readonly percentile: number /** Of 16-bit types, where it differs. */;
+      readonly percentile16?: number;
+    }
   | {readonly method: 'entropy'}
   | {readonly method: 'mse'}
+  /** The smallest squared error among symmetric ranges that cut off at most a share of the values, then widened by a factor. */
+  | {readonly method: 'bounded-mse'; readonly cutShareMax: number; readonly widening: number}
   /** Power-of-two scales with the smallest squared error, as Vitis AI 3.5 or AMD Quark search them; symmetric only. */
   | {readonly method: 'vitis-min-mse' | 'quark-min-mse'}
   /** AIMET's search for the largest signal-to-noise ratio, which also chooses the ranges of weights; with compat "aimet". */

@@ -64,7 +64,7 @@ export function object<F extends Fields>(fields: F, options: ObjectOptions): Sha
     decode: (tree, report) => {
       let mistakeCount = 0;
       const counting: Report = (diagnostic) => {
-        mistakeCount++;
+        if (diagnostic.severity === 'error') mistakeCount++;
         report(diagnostic);
       };
       const values = decodeFields(fields, options, tree, counting);

@@ -22,6 +22,7 @@ import {entryOrUndefined} from './object-shape.ts';
 import {NO_RECIPE, resolveRecipe} from './recipe-section.ts';
 import {type DictionaryEntry, manifestError, type Report} from './shape.ts';
 import {parseSourceTree, type Tree} from './source-tree.ts';
+import {withKneronPlatform} from './styles/kneron-platform.ts';
 
 export interface ReadManifest {
   /** Undefined when a diagnostic is an error. */
@@ -112,9 +113,16 @@ function buildsOf(build: Declared<BuildSection>, included: IncludedTexts, report
   if (!build.value) return [{...build, recipe: undefined}];
   const key = {text: build.name, place: build.place};
   return expandMatrix({key, value: build.tree}, report).map(({name, tree}) => {
-    const value = buildShape.decode(withIncludedConfig(tree, included, report), report);
+    const whole = withKneronPlatform(tree, report);
+    const value = buildShape.decode(withIncludedConfig(whole, included, report), report);
     const settings = includedSettings(tree, included, report);
-    return {name, place: build.place, tree, value, recipe: value && resolveRecipe(value.recipe ?? NO_RECIPE, settings)};
+    return {
+      name,
+      place: build.place,
+      tree: whole,
+      value,
+      recipe: value && resolveRecipe(value.recipe ?? NO_RECIPE, settings),
+    };
   });
 }
 

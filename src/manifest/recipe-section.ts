@@ -34,6 +34,7 @@ import type {Tree} from './source-tree.ts';
 import {steps} from './steps-section.ts';
 import {aimetStyle} from './styles/aimet.ts';
 import {amdStyle} from './styles/amd.ts';
+import {kneronStyle} from './styles/kneron.ts';
 import {ortStyle} from './styles/ort.ts';
 import type {Style} from './styles/style.ts';
 import {tiStyle} from './styles/ti.ts';
@@ -224,6 +225,7 @@ const operators = either<{
 const STYLES = {
   aimet: aimetStyle,
   amd: amdStyle,
+  kneron: kneronStyle,
   ort: ortStyle,
   ti: tiStyle,
 } satisfies Readonly<Record<string, Style>>;
@@ -305,6 +307,7 @@ export const recipeFields = {
     'Whose words and defaults the recipe is written in; with "ort" the results of onnxruntime are reproduced.',
   ),
   aimet: optional(STYLES.aimet.section, "AIMET's parameters by their own names."),
+  kneron: optional(STYLES.kneron.section, "Parameters of the analysis of Kneron's toolchain by their own names."),
   ort: optional(STYLES.ort.section, "onnxruntime's extra_options by their own names."),
   amd: optional(STYLES.amd.section, "AMD Quark's configuration by its own names."),
   ti: optional(STYLES.ti.section, "The quantization lines of TI Tiny ML Tensorlab's training section."),

@@ -14,7 +14,9 @@ import {
   type ModelSpec,
   type Recipe,
 } from '../manifest/manifest.ts';
+import type {MixedBySensitivity} from '../manifest/mixed-precision.ts';
 import {findProfile} from '../target/load-profile.ts';
+import {narrowRecipe} from './narrow-recipe.ts';
 
 /** Source name of a declared model; the composition root resolves it to a digest. */
 export const modelSource = (model: string): string => `model:${model}`;
@@ -157,23 +159,88 @@ function addConversions(plan: BuildPlan, imported: TaskInput): TaskInput {
 
 /** Places quantizers, calibrates, chooses ranges and rounds. @returns the quantized model */
 function addQuantization(plan: BuildPlan, imported: TaskInput): TaskInput {
-  const {recipe} = plan.build;
-  const samples = datasetInput(plan.model.calibrationDataset);
-  const parameters = placementParameters(recipe);
-  const rounding = roundingParameters(plan.build);
-  const placed = addTask(plan, 'place-quantizers', {parameters, inputs: {model: imported}});
+  const {recipe, target} = plan.build;
+  const mixed = addMixedPrecision(plan, imported);
+  const {quantized} = addRounding(plan, {recipe, imported, ...mixed});
+  if (findProfile(target)?.fixedPoint === 'radix-and-scale')
+    addTask(plan, 'write-fixed-point', {parameters: {}, inputs: {quantization: quantized('quantization.json')}});
+  return quantized('model.onnx');
+}
+
+interface RoundingTasks {
+  readonly recipe: Recipe;
+  readonly imported: TaskInput;
+  /** Types of layers that are not the recipe's. */
+  readonly bitWidths?: TaskInput;
+  /** Where what activations look like is known already. */
+  readonly statistics?: TaskInput | undefined;
+  /** Put before the names of tasks that a build has twice. */
+  readonly prefix?: string;
+}
+
+function addRounding(
+  plan: BuildPlan,
+  {recipe, imported, bitWidths, statistics: known, prefix = ''}: RoundingTasks,
+): {readonly quantized: (output: string) => TaskInput; readonly statistics: TaskInput | undefined} {
+  const add = (kind: string, parameters: Json, inputs: Readonly<Record<string, TaskInput | undefined>>) =>
+    addTask(plan, kind, {name: `${prefix}${kind}`, parameters, inputs});
+  const rounding = roundingParameters({recipe, target: plan.build.target});
+  const operatorSupport = prefix === '' ? operatorSupportOf(plan.build.target) : undefined;
+  const placing = operatorSupport ? {...placementParameters(recipe), operatorSupport} : placementParameters(recipe);
+  const placed = add('place-quantizers', placing, {model: imported, bitWidths});
   const placement = placed('placement.json');
+  const samples = datasetInput(plan.model.calibrationDataset);
   if (!samples || !quantizesActivations(recipe))
-    return addTask(plan, 'quantize', {parameters: rounding, inputs: {model: imported, placement}})('model.onnx');
-  addSampleCheck(plan);
+    return {quantized: add('quantize', rounding, {model: imported, placement}), statistics: undefined};
+  if (prefix === '') addSampleCheck(plan);
   const calibrated = recipe.compat === 'aimet' ? addSimulatedWeights(plan, {model: imported, placement}) : imported;
-  const statistics = addTask(plan, 'calibrate', {
-    parameters: {collector: collectorOf(recipe), feeds: plan.feeds},
-    inputs: {model: calibrated, values: placed('values.json'), samples},
-  })('statistics.bin');
-  const ranges = addTask(plan, 'choose-ranges', {parameters: rangeParameters(recipe), inputs: {statistics, placement}});
-  const inputs = {model: imported, placement, ranges: ranges('ranges.json')};
-  return addTask(plan, 'quantize', {parameters: rounding, inputs})('model.onnx');
+  const statistics =
+    known ??
+    addTask(plan, 'calibrate', {
+      parameters: {collector: collectorOf(recipe), feeds: plan.feeds},
+      inputs: {model: calibrated, values: placed('values.json'), samples},
+    })('statistics.bin');
+  const ranges = add('choose-ranges', rangeParameters(recipe), {statistics, placement})('ranges.json');
+  return {quantized: add('quantize', rounding, {model: imported, placement, ranges}), statistics};
+}
+
+/** Which operators the target computes, where its profile says so. */
+function operatorSupportOf(target: string): Json | undefined {
+  const {ownOperators: own, hostOperators: host = []} = findProfile(target) ?? {};
+  return own && {target, own: [...own], host: [...host]};
+}
+
+/** Chooses types of layers; nothing where the recipe's hold for all. */
+function addMixedPrecision(
+  plan: BuildPlan,
+  imported: TaskInput,
+): {readonly bitWidths?: TaskInput; readonly statistics?: TaskInput | undefined} {
+  const {mixedPrecision: mixed, nodes} = plan.build.recipe;
+  if (!mixed) return {};
+  const measured = mixed.method === 'sensitivity' ? addSensitivity(plan, mixed, imported) : undefined;
+  // How sensitivity is measured has no part in the choice.
+  const chosenBy = mixed.method === 'sensitivity' ? {...mixed, sampleCount: undefined} : mixed;
+  const parameters = jsonMembers({mixedPrecision: chosenBy, fixedNodes: Object.keys(nodes).sort()});
+  const inputs = {model: imported, sensitivity: measured?.sensitivity};
+  const bitWidths = addTask(plan, 'choose-bit-widths', {parameters, inputs})('bit-widths.json');
+  return {bitWidths, statistics: measured?.statistics};
+}
+
+/** Quantizes the model with all layers narrow, for the scales that each layer is then measured with alone. */
+function addSensitivity(
+  plan: BuildPlan,
+  mixed: MixedBySensitivity,
+  imported: TaskInput,
+): {readonly sensitivity: TaskInput; readonly statistics: TaskInput | undefined} {
+  const recipe = narrowRecipe(plan.build.recipe, mixed);
+  const {quantized, statistics} = addRounding(plan, {recipe, imported, prefix: 'narrow-'});
+  const parts = mixed.narrowed === 'both' ? ['weights', 'activations'] : [mixed.narrowed];
+  const samples = datasetInput(plan.model.calibrationDataset);
+  const sensitivity = addTask(plan, 'analyze-sensitivity', {
+    parameters: {feeds: plan.feeds, parts, sampleCount: mixed.sampleCount},
+    inputs: {imported, quantization: quantized('quantization.json'), samples},
+  })('sensitivity.json');
+  return {sensitivity, statistics};
 }
 
 /** AIMET measures activations of a model whose weights are rounded already. @returns that model, in float */
@@ -247,7 +314,7 @@ function addReplacements(plan: BuildPlan, imported: TaskInput): TaskInput {
   const {replace, export: form} = plan.build.recipe;
   if (form === undefined && Object.keys(replace).length === 0) return imported;
   const samples = datasetInput(plan.model.calibrationDataset);
-  const parameters = plainJson({replace, feeds: plan.feeds});
+  const parameters = jsonMembers({replace, feeds: plan.feeds});
   return addTask(plan, 'replace-operators', {parameters, inputs: {model: imported, samples}})('model.onnx');
 }
 
@@ -278,23 +345,23 @@ function addExport(plan: BuildPlan, quantized: TaskInput): TaskInput {
   const {hasIntegerOutputs} = recipe.export;
   const profile = findProfile(target);
   const types = {weights: recipe.weights.type, activations: recipe.activations.type};
-  const parameters = plainJson({hasIntegerOutputs, rules: profile?.npu, devices: profile?.devices ?? [], ...types});
+  const parameters = jsonMembers({hasIntegerOutputs, rules: profile?.npu, devices: profile?.devices ?? [], ...types});
   return addTask(plan, 'export-integers', {parameters, inputs: {quantized}})('model.onnx');
 }
 
 const isFloatStep = (step: string): boolean => FLOAT_STEPS.some((name) => name === step);
 
 /** All of the recipe but what placement does not look at: the range method, what comes before it, and what afterwards. */
-function placementParameters(recipe: Recipe): Json {
+function placementParameters(recipe: Recipe): {readonly [member: string]: Json} {
   const {range: _range, steps: _steps, mixedPrecision: _mixed, replace: _replace, ...more} = recipe;
   const {export: _export, conversions: _conversions, floatType: _floatType, ...rest} = more;
   const {aligned: _aligned, positions: _positions, approximated: _approximated, ...others} = rest;
   const {aimetOptions, ...placement} = others;
-  return plainJson(recipe.compat === 'aimet' ? {...placement, aimetOptions} : placement);
+  return jsonMembers(recipe.compat === 'aimet' ? {...placement, aimetOptions} : placement);
 }
 
 /** What rounding needs beside it. Positions that the recipe leaves open are those of the target. */
-function roundingParameters({recipe, target}: BuildSpec): Json {
+function roundingParameters({recipe, target}: Pick<BuildSpec, 'recipe' | 'target'>): Json {
   const {aligned, approximated, range} = recipe;
   const isSearch = range.method === 'vitis-min-mse' || range.method === 'quark-min-mse';
   const hasShifts = recipe.activations.scale !== 'float' && recipe.weights.scale !== 'float';
@@ -302,17 +369,17 @@ function roundingParameters({recipe, target}: BuildSpec): Json {
   // AIMET chooses the ranges of weights by the method that it chooses those of activations by.
   const aimetRange = recipe.compat === 'aimet' ? range : undefined;
   const weightSearch = isSearch ? range.method : undefined;
-  const own = plainJson({aligned, approximated, positions, weightSearch, aimetRange});
+  const own = jsonMembers({aligned, approximated, positions, weightSearch, aimetRange});
   return {
-    ...(placementParameters(recipe) as {readonly [key: string]: Json}),
-    ...(own as {readonly [key: string]: Json}),
+    ...placementParameters(recipe),
+    ...own,
   };
 }
 
 /** How an activation will be quantized stands in the placement; other tools' options matter to their own methods only. */
 function rangeParameters({range, compat, ortOptions, aimetOptions}: Recipe): Json {
-  if (compat === 'aimet') return plainJson({range, aimetOptions});
-  return plainJson(compat === undefined ? {range} : {range, ortOptions});
+  if (compat === 'aimet') return jsonMembers({range, aimetOptions});
+  return jsonMembers(compat === undefined ? {range} : {range, ortOptions});
 }
 
 const ORT_METHODS: readonly string[] = ['min-max', 'moving-average', 'percentile', 'entropy'];
@@ -349,3 +416,7 @@ function gateParameters({place: _place, ...rule}: GateSpec): Json {
 function plainJson(value: object): Json {
   return JSON.parse(canonicalJson(value as Json)) as Json;
 }
+
+/** The same of an object, whose canonical JSON is one. */
+const jsonMembers = (value: Readonly<Record<string, unknown>>): {readonly [member: string]: Json} =>
+  plainJson(value) as {readonly [member: string]: Json};

@@ -16,11 +16,32 @@ export interface TypeRule {
   readonly scale: 'any' | 'power-of-two';
   /** Operator set that has quantizers of this type, with the lowest version: "ai.onnx" 21, or "com.microsoft" 1. */
   readonly opset: {readonly domain: 'ai.onnx' | 'com.microsoft'; readonly version: number};
+  /** Bits that count where the target drops the lowest ones of the type; all of them where absent. */
+  readonly significantBits?: number | undefined;
 }
 
 export interface OperatorRules {
   readonly weights: readonly TypeRule[];
   readonly activations: readonly TypeRule[];
+}
+
+/** Modes of a vendor's toolchain that choose the bits of layers, by the vendor's names. */
+export interface BitWidthModes {
+  readonly activations: readonly string[];
+  readonly weights: readonly string[];
+  /** A mode that goes together with others in these pairs only. */
+  readonly pairs: Readonly<Record<string, readonly (readonly [activations: string, weights: string])[]>>;
+  /** Output channels up to which a layer becomes wide, by mode. A choice of quantgate's where the vendor's is not public. */
+  readonly channelCountMax: Readonly<Record<string, number>>;
+}
+
+/** Facts about speed, as far as they are public. */
+export interface Machine {
+  readonly clockMhz?: number | undefined;
+  readonly macsPerCycleInt8?: number | undefined;
+  /** Reading, and writing, of external memory: 1 GB is 10^9 bytes. */
+  readonly readGigabytesPerSecond?: number | undefined;
+  readonly writeGigabytesPerSecond?: number | undefined;
 }
 
 /** Limits of one kind of layer of an NPU; a limit that is absent does not hold or is not public. */
@@ -109,6 +130,14 @@ export interface TargetProfile {
   readonly float: 'native' | 'host' | 'none';
   /** Narrower floats that it can compute in, beside float32. */
   readonly floatTypes?: readonly ('bfloat16' | 'float16')[] | undefined;
+  readonly bitWidthModes?: BitWidthModes | undefined;
+  /** How the toolchain writes the steps of integers; absent where it takes them from the model. */
+  readonly fixedPoint?: 'radix-and-scale' | undefined;
+  /** Operators that this target computes itself, under whatever conditions. */
+  readonly ownOperators?: readonly string[] | undefined;
+  /** Operators that the vendor knows and this target leaves to its processor. */
+  readonly hostOperators?: readonly string[] | undefined;
+  readonly machine?: Machine | undefined;
   readonly npu?: NpuRules;
   readonly devices?: readonly TargetDevice[];
   /** Of targets that compute with shifts instead of multiplications. */

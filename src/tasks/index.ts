@@ -3,9 +3,11 @@
  * stands in the `run.ts` beside its `task.ts` and is loaded when it runs, so that a build with nothing to do loads none.
  */
 import type {TaskDefinition} from '../build/task.ts';
+import {analyzeSensitivityTask} from './analyze-sensitivity/task.ts';
 import {calibrateTask} from './calibrate/task.ts';
 import {castFloatsTask} from './cast-floats/task.ts';
 import {checkSamplesTask} from './check-samples/task.ts';
+import {chooseBitWidthsTask} from './choose-bit-widths/task.ts';
 import {chooseRangesTask} from './choose-ranges/task.ts';
 import {convertOperatorsTask} from './convert-operators/task.ts';
 import {correctBiasesTask} from './correct-biases/task.ts';
@@ -21,6 +23,7 @@ import {placeQuantizersTask} from './place-quantizers/task.ts';
 import {quantizeTask} from './quantize/task.ts';
 import {adaquantTask, adaroundTask, sequentialMseTask} from './reconstruct/task.ts';
 import {replaceOperatorsTask} from './replace-operators/task.ts';
+import {writeFixedPointTask} from './write-fixed-point/task.ts';
 
 export const taskDefinitions: readonly TaskDefinition[] = [
   importModelTask,
@@ -30,11 +33,14 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   foldHighBiasesTask,
   replaceOperatorsTask,
   convertOperatorsTask,
+  analyzeSensitivityTask,
+  chooseBitWidthsTask,
   placeQuantizersTask,
   calibrateTask,
   checkSamplesTask,
   chooseRangesTask,
   quantizeTask,
+  writeFixedPointTask,
   sequentialMseTask,
   adaroundTask,
   adaquantTask,

@@ -8,6 +8,8 @@ export const jobs: Readonly<Record<string, Job>> = {
     await import('./calibrate/collect-statistics.job.ts');
     await (await import('../engine/warm-up.ts')).warmUpEngine();
   },
+  'analyze-sensitivity/measure': async (payload, onProgress) =>
+    (await import('./analyze-sensitivity/measure.job.ts')).measureJob(payload, onProgress),
   'calibrate/collect': async (payload, onProgress) =>
     (await import('./calibrate/collect-statistics.job.ts')).collectStatisticsJob(payload, onProgress),
   'cast-floats/measure': async (payload, onProgress) =>

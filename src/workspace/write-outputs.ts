@@ -30,6 +30,9 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
   return {
     'model.onnx': quantizedModelOf(plan, build),
     'quantization.json': of(hasTask(plan, build, 'quantize') ? 'quantize' : 'import-quantized', 'quantization.json'),
+    'sensitivity.json': of('analyze-sensitivity', 'sensitivity.json'),
+    'bit-widths.json': of('choose-bit-widths', 'bit-widths.json'),
+    'fixed-point.json': of('write-fixed-point', 'fixed-point.json'),
     'replacements.json': of('replace-operators', 'replacements.json'),
     // What compilers read that convert to narrower floats themselves: those nodes are named in it.
     'without-casts.onnx': of('cast-floats', 'without-casts.onnx'),
@@ -49,6 +52,9 @@ function outputFiles(plan: Plan, build: string): Readonly<Record<string, Output 
 
 /** Said of another run they would be a lie: removed when this run has none. */
 const JUDGEMENTS: readonly string[] = [
+  'sensitivity.json',
+  'bit-widths.json',
+  'fixed-point.json',
   'replacements.json',
   'without-casts.onnx',
   'integers.json',

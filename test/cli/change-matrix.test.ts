@@ -137,6 +137,23 @@ test('another name for the build, other labels of its parts: nothing runs', asyn
   expect((await countedBuild(work)).ran).toEqual({});
 });
 
+test('another share of FLOPs: the layers are chosen anew, and no sensitivity is measured again', async () => {
+  const work = built.copy();
+  const mixed = (ratio: number): string =>
+    `target: kdp730\n    recipe: { style: kneron, kneron: { datapath_bitwidth_mode: mixbw, weight_bitwidth_mode: mixbw, flops_ratio: ${ratio} } }`;
+  const [, , written = ''] = /(model: digits\s+)(target: .*\n\s+recipe: .*)/.exec(work.read('quantgate.yaml')) ?? [];
+  expect(written).not.toBe('');
+  work.replace('quantgate.yaml', written, mixed(0.1));
+  const first = byKind(await countedBuild(work));
+  expect(first['analyze-sensitivity']).toBe(`${2 * WEIGHTS}/${2 * WEIGHTS}`);
+  work.replace('quantgate.yaml', mixed(0.1), mixed(0.6));
+  const ran = byKind(await countedBuild(work));
+  expect(ran).toMatchObject({'choose-bit-widths': ONE, 'place-quantizers': ONE});
+  for (const kind of ['analyze-sensitivity', 'calibrate', 'narrow-quantize'])
+    expect(Object.keys(ran)).not.toContain(kind);
+  await expectSameAsCold(work);
+});
+
 const resnet = sharedPath('models/resnet8-cifar10-mlperf/resnet8_float.onnx');
 const cifar = sharedPath('models/data-cifar10');
 const CIFAR_RECORD_BYTES = 3073;

@@ -54,6 +54,9 @@ test('short and long forms of a recipe mean the same, and absent words take the 
     positions: undefined,
     approximated: [],
     conversions: [],
+    parts: {modelInputs: undefined, modelOutputs: undefined, constants: undefined},
+    outputMagnitudeMax: undefined,
+    reducedTypes: [],
     mixedPrecision: undefined,
     compat: undefined,
   };

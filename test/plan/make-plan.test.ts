@@ -243,3 +243,36 @@ test('placement does not look at refinement, nor refinement at placement', () =>
     ),
   ).toEqual(['convert-operators']);
 });
+
+const MIXED =
+  'target: kdp730, recipe: {style: kneron, kneron: {datapath_bitwidth_mode: mixbw, weight_bitwidth_mode: mixbw, flops_ratio: 0.2}}';
+
+test('mixed precision by sensitivity quantizes a narrow model, measures, chooses, and calibrates once', () => {
+  const {tasks} = makePlan(netManifest(`  b: { model: net, ${MIXED} }`));
+  const kinds = tasks.map(({id}) => id.split(':')[1]);
+  expect(kinds).toEqual([
+    'import-model',
+    'narrow-place-quantizers',
+    'calibrate',
+    'narrow-choose-ranges',
+    'narrow-quantize',
+    'analyze-sensitivity',
+    'choose-bit-widths',
+    'place-quantizers',
+    'check-samples',
+    'choose-ranges',
+    'quantize',
+    'write-fixed-point',
+    'evaluate',
+    'gate',
+  ]);
+  const placing = tasks.find(({id}) => id === 'b:place-quantizers');
+  expect(placing?.inputs.bitWidths).toEqual({from: 'task', task: 'b:choose-bit-widths', output: 'bit-widths.json'});
+});
+
+test('mixed precision by channels measures nothing', () => {
+  const recipe = 'target: kdp730, recipe: {style: kneron, kneron: {datapath_bitwidth_mode: mix light}}';
+  const kinds = makePlan(netManifest(`  b: { model: net, ${recipe} }`)).tasks.map(({kind}) => kind);
+  expect(kinds).toContain('choose-bit-widths');
+  expect(kinds).not.toContain('analyze-sensitivity');
+});

@@ -4,6 +4,7 @@ import {InvariantError, invariant, unreachable} from '../../base/invariant.ts';
 import type {RangeRecipe} from '../../manifest/manifest.ts';
 import {computeAffineParameters, integerRange} from '../../numeric/affine-parameters.ts';
 import {powerOfTwoRange, quarkMinMsePosition, vitisMinMsePosition} from '../../numeric/power-of-two-scale.ts';
+import {boundedLeastSquaresRange} from '../../numeric/range-search-bounded-mse.ts';
 import {entropyRange} from '../../numeric/range-search-entropy.ts';
 import {expectedSquaredError} from '../../numeric/range-search-expected-error.ts';
 import {minMaxRange, type RealRange} from '../../numeric/range-search-min-max.ts';
@@ -32,11 +33,13 @@ function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: 
     case 'moving-average':
       return movingAverageRange(statistics.sampleMins, statistics.sampleMaxs, recipe.constant);
     case 'percentile':
-      return percentileRange(statistics, recipe.percentile, symmetry);
+      return percentileRange(statistics, percentileOf(recipe, format), symmetry);
     case 'entropy':
       return entropyRange(statistics, integers.max - integers.min + 1, symmetry);
     case 'mse':
       return leastSquaresRange(statistics, {range: integers, symmetric: format.symmetric});
+    case 'bounded-mse':
+      return boundedLeastSquaresRange(statistics, recipe, {range: integers, symmetric: format.symmetric});
     case 'vitis-min-mse':
     case 'quark-min-mse':
       return minMseRange(statistics, recipe.method, format);
@@ -46,6 +49,12 @@ function nativeRange(statistics: TensorStatistics, recipe: RangeRecipe, format: 
       return unreachable(recipe);
   }
 }
+
+/** 16 bits have room for outliers that would spoil 8. */
+const percentileOf = (
+  {percentile, percentile16}: Extract<RangeRecipe, {readonly method: 'percentile'}>,
+  {type}: IntegerFormat,
+): number => (type.endsWith('16') ? (percentile16 ?? percentile) : percentile);
 
 /**
  * The range whose scale is the power of two with the smallest expected squared error among the method's candidates, the
@@ -108,6 +117,7 @@ export function chooseOrtRange(statistics: RangeStatistics, {recipe, isSymmetric
     case 'entropy':
       return histogram ? ortEntropyRange(histogram, ORT_QUANTIZED_BINS, seen) : seen;
     case 'mse':
+    case 'bounded-mse':
     case 'vitis-min-mse':
     case 'quark-min-mse':
     case 'tf-enhanced':

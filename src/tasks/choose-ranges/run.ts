@@ -64,12 +64,17 @@ export function chooseRanges(
 
 function rangeOf(statistics: CalibrationStatistics, value: MeasuredValue, options: ChooseOptions): RealRange {
   if (statistics.collector === 'native') {
-    return chooseRange(found(statistics.values.get(value.name), value), options.recipe, value);
+    return cutOff(chooseRange(found(statistics.values.get(value.name), value), options.recipe, value), value);
   }
   const ofValue = found(statistics.values.get(value.name), value);
   return statistics.collector === 'min-max'
     ? chooseRangeOfExtremes(ofValue, options.recipe)
     : chooseOrtRange(ofValue, options);
+}
+
+function cutOff({min, max}: RealRange, {magnitudeMax = Number.POSITIVE_INFINITY}: MeasuredValue): RealRange {
+  const end = Math.fround(magnitudeMax);
+  return {min: Math.max(min, -end), max: Math.min(max, end)};
 }
 
 function found<T>(statistics: T | undefined, {name}: MeasuredValue): T {
@@ -78,6 +83,7 @@ function found<T>(statistics: T | undefined, {name}: MeasuredValue): T {
 }
 
 function describe(range: RangeRecipe): string {
-  if (range.method === 'percentile') return `percentile ${range.percentile}`;
+  if (range.method === 'percentile')
+    return [`percentile ${range.percentile}`, range.percentile16].filter(Boolean).join(', 16-bit ');
   return range.method === 'moving-average' ? `moving average ${range.constant}` : range.method;
 }

@@ -6,7 +6,7 @@
  */
 
 import type {GraphEdit, IntegerFormat, PlacementRecipe} from '../../artifacts/placement.ts';
-import type {IntegerType, ScaleKind, TensorOverride} from '../../manifest/manifest.ts';
+import type {IntegerType, TensorOverride} from '../../manifest/manifest.ts';
 import {elementCount} from '../../numeric/tensor.ts';
 import type {Graph, Model, Node, Value} from '../../onnx/graph.ts';
 
@@ -149,7 +149,8 @@ function quantizedType(recipe: PlacementRecipe, value: Value, role: MarkRole): I
   if (override !== undefined || value.initializer === undefined) return override ?? recipe.activations.type;
   if (role === 'bias' && (recipe.bias === 'int8' || recipe.bias === 'int16')) return recipe.bias;
   // Quark gives every constant the type of weights.
-  return role === 'weight' || recipe.compat === 'quark' ? recipe.weights.type : recipe.activations.type;
+  if (role === 'weight' || recipe.compat === 'quark') return recipe.weights.type;
+  return recipe.parts.constants ?? recipe.activations.type;
 }
 
 /** Integer format of a marked value; undefined when it stays float after all. */
@@ -162,8 +163,9 @@ export function formatOf(
   const type = quantizedType(recipe, value, role);
   if (type === 'float') return undefined;
   const override = recipe.overrides[value.name];
-  if (!value.initializer) return withOverride(type, recipe.activations, override);
-  if (recipe.compat === 'quark') return withOverride(type, recipe.weights, override);
+  const isReduced = recipe.reducedTypes.includes(type);
+  if (!value.initializer) return withOverride(type, {...recipe.activations, isReduced}, override);
+  if (recipe.compat === 'quark') return withOverride(type, {...recipe.weights, isReduced}, override);
   // The next power of two: the largest element of a bias weighs as much as any other.
   if (role === 'bias') return {type, symmetric: true, reducedRange: false, scale: 'power-of-two-up'};
   // onnxruntime makes constants that are quantized per channel symmetric whatever was asked for.
@@ -172,18 +174,18 @@ export function formatOf(
     forcedSymmetric || (role === 'weight' ? isWeightSymmetric(recipe, type) : recipe.activations.symmetric);
   const followsWeights = role === 'weight' || recipe.compat === 'ort';
   const {reducedRange, scale} = followsWeights ? recipe.weights : recipe.activations;
-  return withOverride(type, {symmetric, reducedRange, scale}, override);
+  return withOverride(type, {symmetric, reducedRange, scale, isReduced}, override);
 }
 
 function withOverride(
   type: IntegerType,
-  defaults: {readonly symmetric: boolean; readonly reducedRange: boolean; readonly scale: ScaleKind},
+  defaults: Omit<IntegerFormat, 'type'> & {readonly isReduced: boolean},
   override: TensorOverride | undefined,
 ): IntegerFormat {
   return {
     type,
     symmetric: override?.symmetric ?? defaults.symmetric,
-    reducedRange: override?.reducedRange ?? defaults.reducedRange,
+    reducedRange: override?.reducedRange ?? (defaults.reducedRange || defaults.isReduced),
     scale: defaults.scale,
   };
 }

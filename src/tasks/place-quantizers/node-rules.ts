@@ -39,17 +39,27 @@ export interface AppliedRules {
 /** @param selected nodes that get quantizers at all */
 export function applyNodeRules(model: Model, recipe: PlacementRecipe, selected: ReadonlySet<Node>): AppliedRules {
   const overrides = new Map<string, TensorOverride>();
-  const set = (value: Value | undefined, members: Partial<TensorOverride>): void => {
-    if (value) overrides.set(value.name, {...NO_OVERRIDE, ...overrides.get(value.name), ...given(members)});
+  const set: SetOverride = (value, members) => {
+    const said = given(members);
+    if (value && Object.keys(said).length > 0)
+      overrides.set(value.name, {...NO_OVERRIDE, ...overrides.get(value.name), ...said});
   };
   for (const node of selected) {
     const rule = ruleOf(node, recipe);
     if (rule) applyRule(node, rule, set);
+    const chosen = recipe.layerTypes?.[node.outputs[0]?.name ?? ''];
+    if (chosen) for (const {value} of weightInputs(node)) set(value, {type: chosen.weights});
+    if (chosen) set(node.outputs[0], {type: chosen.activations});
+  }
+  for (const value of model.graph.inputs) set(value, {type: recipe.parts.modelInputs});
+  for (const value of model.graph.outputs) {
+    if (recipe.nodes[value.producer?.name ?? '']?.outputs.type === undefined)
+      set(value, {type: recipe.parts.modelOutputs});
   }
   const chains = fusedChains(model.graph.nodes, recipe.fusedOperators).filter((chain) =>
     chain.every((node) => selected.has(node)),
   );
-  for (const chain of chains) for (const node of chain.slice(0, -1)) set(node.outputs[0], {type: 'float'});
+  for (const chain of chains) fuse(chain, overrides, set);
   for (const [name, override] of Object.entries(recipe.overrides))
     overrides.set(name, {...NO_OVERRIDE, ...overrides.get(name), ...given(override)});
   const ends = new Set(chains.map((chain) => chain.at(-1)));
@@ -59,6 +69,16 @@ export function applyNodeRules(model: Model, recipe: PlacementRecipe, selected: 
       if (ends.has(node)) markActivation(marking, node.outputs[0]);
     },
   };
+}
+
+type SetOverride = (value: Value | undefined, members: Partial<TensorOverride>) => void;
+
+/** What the sequence gives takes the type that is said of the first node, unless something is said of it itself. */
+function fuse(chain: readonly Node[], overrides: ReadonlyMap<string, TensorOverride>, set: SetOverride): void {
+  const end = chain.at(-1)?.outputs[0];
+  const type = overrides.get(chain[0]?.outputs[0]?.name ?? '')?.type;
+  if (end && type !== 'float' && overrides.get(end.name)?.type === undefined) set(end, {type});
+  for (const node of chain.slice(0, -1)) set(node.outputs[0], {type: 'float'});
 }
 
 /** A tensor of which nothing is said. */
@@ -72,11 +92,7 @@ export const NO_OVERRIDE: TensorOverride = {
   zeroPoint: undefined,
 };
 
-function applyRule(
-  node: Node,
-  {weights, inputs, outputs}: NodeRule,
-  set: (value: Value | undefined, members: Partial<TensorOverride>) => void,
-): void {
+function applyRule(node: Node, {weights, inputs, outputs}: NodeRule, set: SetOverride): void {
   const ofNode = weightInputs(node);
   for (const {value, channelAxis} of ofNode) {
     const axis = {'per-tensor': null, 'per-channel': channelAxis ?? null, undecided: undefined};

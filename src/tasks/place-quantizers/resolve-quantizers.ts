@@ -170,7 +170,7 @@ function weightAdjustments(
 }
 
 function measuredValues(
-  {model}: Marking,
+  {model, recipe}: Marking,
   quantizers: readonly Quantizer[],
   adjustments: readonly WeightAdjustment[],
 ): MeasuredValue[] {
@@ -178,7 +178,9 @@ function measuredValues(
   const add = (source: ParameterSource, format: Omit<MeasuredValue, 'name'>): void => {
     if (source.kind !== 'measured' || measured.has(source.value)) return;
     const {type, symmetric, reducedRange, scale} = format;
-    measured.set(source.value, {name: source.value, type, symmetric, reducedRange, scale});
+    const isCutOff = recipe.outputMagnitudeMax !== undefined && model.graph.find(source.value)?.isGraphOutput();
+    const limit = isCutOff ? {magnitudeMax: recipe.outputMagnitudeMax} : {};
+    measured.set(source.value, {name: source.value, type, symmetric, reducedRange, scale, ...limit});
   };
   for (const quantizer of quantizers) if (quantizer.role === 'activation') add(quantizer.source, quantizer);
   for (const {input} of adjustments) if ('source' in input) add(input.source, input.format);

@@ -7,6 +7,7 @@ import {suggest} from '../../base/suggest.ts';
 import {globMatcher} from '../../build/match-glob.ts';
 import {AMD_OPERATORS} from '../../manifest/styles/amd-recipe.ts';
 import type {Node} from '../../onnx/graph.ts';
+import {UNCHANGED_VERSIONS} from '../../onnx/opset/unchanged-versions.ts';
 import {nodesOfSubgraph} from './nodes-of-subgraph.ts';
 import {DEFAULT_OPERATORS} from './rules/rule-table.ts';
 
@@ -68,7 +69,8 @@ function misspeltOperators(opTypes: readonly string[], nodes: readonly Node[]): 
   const present = new Set(nodes.map((node) => node.opType));
   const known = new Set([...DEFAULT_OPERATORS, ...AMD_OPERATORS]);
   return opTypes.flatMap((opType): Diagnostic[] => {
-    const isKnown = opType === ALL_OPERATORS || present.has(opType) || known.has(opType);
+    const isKnown =
+      opType === ALL_OPERATORS || present.has(opType) || known.has(opType) || UNCHANGED_VERSIONS.has(opType);
     const near = isKnown ? undefined : suggest(opType, [...present, ...known]);
     if (near === undefined) return [];
     const message = `the model has no operator "${opType}"`;

@@ -10,6 +10,8 @@ import {formatDiagnostic} from '../../../src/base/diagnostic.ts';
 import {ORT_OPTION_DEFAULTS} from '../../../src/manifest/defaults.ts';
 import type {OrtOptions} from '../../../src/manifest/ort-options.ts';
 import {parseModel} from '../../../src/onnx/graph-text.ts';
+import {inferShapes} from '../../../src/onnx/shapes/infer-shapes.ts';
+import {checkOperatorSupport} from '../../../src/tasks/place-quantizers/check-operator-support.ts';
 import {placeQuantizers} from '../../../src/tasks/place-quantizers/place-quantizers.ts';
 import type {PlacedQuantizers} from '../../../src/tasks/place-quantizers/placed-quantizers.ts';
 import {nativeRecipe, tensorOverride} from '../../support/recipes.ts';
@@ -504,4 +506,85 @@ describe('what is left in float or computes as one', () => {
     expect(Object.fromEntries(kinds)).toMatchObject({x: 'power-of-two', w: 'power-of-two-up', y: 'power-of-two'});
     expect(measuredValues.every(({scale}) => scale === 'power-of-two')).toBe(true);
   });
+});
+
+describe('types of layers and of parts of the model', () => {
+  const FUSED = `(x: float32[1,2,4,4]) -> (y: float32[1,2,4,4]) {
+    w1 = float32[2,2,1,1] {1, 2, 3, 4}
+    a = Conv(x, w1) as first
+    b = Relu(a)
+    w2 = float32[2,2,1,1] {1, 2, 3, 4}
+    c = Conv(b, w2) as second
+    d = float32[1,2,1,1] {1, 2}
+    y = Add(c, d)
+  }`;
+  const recipe = (more: Partial<PlacementRecipe>): PlacementRecipe => ({
+    ...nativeRecipe(),
+    activations: {...nativeRecipe().activations, type: 'int8', symmetric: true},
+    fusedOperators: [['Conv', 'Relu']],
+    ...more,
+  });
+  const placeFused = (of: PlacementRecipe): PlacedQuantizers => {
+    const model = parseModel(FUSED);
+    inferShapes(model);
+    const placed = placeQuantizers(model, of);
+    if (!placed.ok) throw new Error('the recipe does not fit');
+    return placed.value;
+  };
+  const typesOf = (more: Partial<PlacementRecipe>) =>
+    Object.fromEntries(
+      placeFused(recipe(more)).placement.quantizers.flatMap((one) =>
+        one.role === 'bias' ? [] : [[one.tensor, one.type]],
+      ),
+    );
+  const NARROW = {x: 'int8', w1: 'int8', b: 'int8', w2: 'int8', c: 'int8', d: 'int8', y: 'int8'};
+
+  test('what is chosen for a layer holds for its weight and for what its sequence gives', () => {
+    expect(typesOf({})).toEqual(NARROW);
+    const layerTypes = {a: {weights: 'int16', activations: 'int16'}} as const;
+    expect(typesOf({layerTypes})).toEqual({...NARROW, w1: 'int16', b: 'int16'});
+    expect(typesOf({layerTypes: {c: {weights: 'int16'}}})).toEqual({...NARROW, w2: 'int16'});
+  });
+
+  test('inputs, outputs and constants of the model have types of their own', () => {
+    const parts = {modelInputs: 'int16', modelOutputs: 'int16', constants: 'int16'} as const;
+    expect(typesOf({parts})).toEqual({...NARROW, x: 'int16', y: 'int16', d: 'int16'});
+    const none = {modelInputs: undefined, modelOutputs: undefined, constants: undefined};
+    expect(typesOf({parts: {...none, modelOutputs: 'int16'}})).toEqual({...NARROW, y: 'int16'});
+  });
+
+  test('an override goes before both', () => {
+    const layerTypes = {a: {activations: 'int16'}} as const;
+    expect(typesOf({layerTypes, overrides: {b: tensorOverride({type: 'uint8'})}})).toEqual({...NARROW, b: 'uint8'});
+  });
+
+  test('types of which a bit is not used are reduced, and no others', () => {
+    const reducing = recipe({layerTypes: {a: {activations: 'int16'}}, reducedTypes: ['int16']});
+    const {quantizers} = placeFused(reducing).placement;
+    const reduced = quantizers.filter((one) => one.role !== 'bias' && one.reducedRange).map(({tensor}) => tensor);
+    expect(reduced).toEqual(['b']);
+  });
+
+  test('only outputs are cut off', () => {
+    const {measuredValues} = placeFused(recipe({outputMagnitudeMax: 6})).placement;
+    expect(
+      measuredValues.flatMap(({name, magnitudeMax}) => (magnitudeMax === undefined ? [] : [[name, magnitudeMax]])),
+    ).toEqual([['y', 6]]);
+  });
+});
+
+test('operators that the target leaves to its processor or does not know are told, with their number', () => {
+  const {graph} = parseModel(`(x: float32[4]) -> (y: float32[4]) {
+    a = Erf(x)
+    b = Erf(a)
+    c = Relu(b)
+    d = Identity(c)
+    y = Mish(d)
+  }`);
+  const support = {target: 'npu', own: ['Relu'], host: ['Erf', 'Loop']};
+  expect(checkOperatorSupport(graph.nodes, support).map(({message}) => message)).toEqual([
+    'npu leaves to its processor: Erf (2)',
+    'operators that npu is not known to compute: Mish (1)',
+  ]);
+  expect(checkOperatorSupport(graph.nodes.slice(2, 4), support)).toEqual([]);
 });
