@@ -243,7 +243,10 @@ export interface Recipe {
   readonly parts: PartTypes;
   /** Model outputs are cut off beyond ± this number; undefined leaves their ranges alone. */
   readonly outputMagnitudeMax: number | undefined;
-  /** Types of which one bit is not used, as by an NPU that drops the lowest of 16. */
+  /**
+   * Types of which one bit is not used, as by an NPU that drops the lowest of 16: steps are twice as long. Values beyond
+   * the range are cut off where the stored type ends.
+   */
   readonly reducedTypes: readonly IntegerType[];
   /** Which layers get other types than the recipe's; undefined where these hold for all. */
   readonly mixedPrecision: MixedPrecision | undefined;
