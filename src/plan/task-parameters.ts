@@ -29,9 +29,10 @@ export function roundingParameters({recipe, target}: Pick<BuildSpec, 'recipe' | 
 }
 
 /** How an activation will be quantized stands in the placement; other tools' options matter to their own methods only. */
-export function rangeParameters({range, compat, ortOptions, aimetOptions}: Recipe): Json {
+export function rangeParameters({range, zeroPointFollowsSign, compat, ortOptions, aimetOptions}: Recipe): Json {
   if (compat === 'aimet') return jsonMembers({range, aimetOptions});
-  return jsonMembers(compat === undefined ? {range} : {range, ortOptions});
+  if (compat !== undefined) return jsonMembers({range, ortOptions});
+  return jsonMembers(zeroPointFollowsSign ? {range, zeroPointFollowsSign} : {range});
 }
 
 const ORT_METHODS: readonly string[] = ['min-max', 'moving-average', 'percentile', 'entropy'];

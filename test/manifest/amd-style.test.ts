@@ -118,6 +118,27 @@ test('every option changes the recipe', () => {
   check(option('NPULimitationCheck: false'), {positions: undefined});
   check(option('SimulateDPU: false'), {approximated: []});
   check(option('AlignPad: true, AlignConcat: false', 'A8W8'), {aligned: ['Pad']});
+  check(option('AlignTranspose: true, AlignReshape: true', 'A8W8'), {aligned: ['Concat', 'Transpose', 'Reshape']});
+  check(option('MatMulConstBOnly: true'), {ortOptions: {MatMulConstBOnly: true}});
+  check(option('OpTypesToExcludeOutputQuantization: [Add]'), {
+    ortOptions: {OpTypesToExcludeOutputQuantization: ['Add']},
+  });
+  for (const [rewrite, conversion] of [
+    ['ConvertClipToRelu', 'clip-to-relu'],
+    ['ReplaceClip6Relu', 'clip-6-to-relu'],
+  ]) {
+    check(option(`${rewrite}: true`), {conversions: expect.arrayContaining([conversion])});
+    check(option(`${rewrite}: false`, 'VINT8'), {conversions: expect.not.arrayContaining([conversion])});
+  }
+});
+
+test('what is so in any case may be written', () => {
+  const taken = (options: string) =>
+    expect(recipeOf(`config: VINT8, extra_options: {${options}}`)).toEqual(recipeOf('config: VINT8'));
+  taken('UseRandomData: false');
+  taken('SplitLargeKernelPool: false');
+  taken('MinMSEModePof2Scale: All');
+  taken('FoldRelu: true');
 });
 
 test('config BF16 leaves no integers, and float16 and excluded parts have their type', () => {

@@ -184,6 +184,17 @@ test('what has no meaning here is passed over with a note', () => {
     '"output_dir" has no meaning here and is passed over',
     '"mode" has no meaning here and is passed over',
   ]);
+  const inert = [
+    'threads',
+    'output_dir',
+    'mode',
+    'compiler_tiling',
+    'fm_cut',
+    'weight_bandwidth',
+    'dma_bandwidth',
+    'debug',
+  ];
+  for (const name of inert) expect(notes(`${name}: 1`)).toEqual([`"${name}" has no meaning here and is passed over`]);
   expect(notes('percentile: 0.01')).toEqual(['"percentile" has no part in percentage and is passed over']);
   expect(notes('flops_ratio: 0.3')).toEqual(['"flops_ratio" belongs to mixbw and is passed over']);
   const mixed = 'datapath_bitwidth_mode: mixbw, weight_bitwidth_mode: mixbw';

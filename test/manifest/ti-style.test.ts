@@ -88,3 +88,13 @@ test('what TI has and quantgate has not is told with what to do', () => {
   check('ti: {quantization: 2}', /needs "style: ti" beside it/);
   check('replace: {Resize: Relu}', /unknown replacement "Relu".*Allowed: nearest, keep/s);
 });
+
+test('what belongs to training is refused with a reason', () => {
+  const check = (line: string, expected: string) => expect(messagesOf(`style: ti, ti: {${line}}`)).toContain(expected);
+  check('total_epochs: 1', 'Leave it out: nothing is trained.');
+  check('num_batch_norm_update_epochs: 4', 'Leave it out: normalization is folded into the layers');
+  check('num_observer_update_epochs: 4', 'Leave it out: ranges are taken from the calibration data once.');
+  check('partial_quantization: true', 'Write "exclude-nodes" in the recipe.');
+  check('auto_quantization: true', 'Write "overrides:" in the recipe, or a "matrix" of "weights" in the build.');
+  check('target_device: F28P55', 'Write "target: ti-tinpu" in the build.');
+});

@@ -122,7 +122,7 @@ export const fields = {
     'From 1 on biases are corrected; cutting of feature maps (2 and 4) belongs to compiling.',
     0,
   ),
-  threads: meaningless('how many jobs run at once is told by --jobs.'),
+  threads: meaningless('how many jobs run at once is told by --concurrency.'),
   output_dir: meaningless('results are written to --output-dir.'),
   mode: meaningless('what is measured is told by the gates and metrics.'),
   compiler_tiling: meaningless('nothing is compiled.'),

@@ -137,7 +137,7 @@ const hints: Readonly<Record<string, string>> = {
   num_batch_norm_update_epochs: 'Leave it out: normalization is folded into the layers before anything else.',
   num_observer_update_epochs: 'Leave it out: ranges are taken from the calibration data once.',
   total_epochs: 'Leave it out: nothing is trained.',
-  auto_quantization: 'Write "mixed-precision" in the recipe.',
+  auto_quantization: 'Write "overrides:" in the recipe, or a "matrix" of "weights" in the build.',
   partial_quantization: 'Write "exclude-nodes" in the recipe.',
 };
 

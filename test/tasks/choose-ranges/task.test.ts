@@ -20,9 +20,9 @@ const SEEN = {min: Math.min(...ALL), max: Math.max(...ALL)};
 const MINS = SAMPLES.map((sample) => Math.min(...sample));
 const MAXS = SAMPLES.map((sample) => Math.max(...sample));
 
-function nativeStatistics(): CalibrationStatistics {
+function nativeStatistics(samples = SAMPLES): CalibrationStatistics {
   const collector = createCollector();
-  for (const sample of SAMPLES) collectTensor(collector, sample);
+  for (const sample of samples) collectTensor(collector, sample);
   return {collector: 'native', values: new Map([['v', finishCollector(collector)]])};
 }
 
@@ -40,9 +40,10 @@ interface Choice {
   readonly statistics?: CalibrationStatistics;
   readonly format?: Partial<MeasuredValue>;
   readonly ortOptions?: Json;
+  readonly zeroPointFollowsSign?: boolean;
 }
 
-async function choose(range: RangeRecipe, {statistics, format, ortOptions}: Choice = {}) {
+async function choose(range: RangeRecipe, {statistics, format, ...options}: Choice = {}) {
   const value: MeasuredValue = {
     name: 'v',
     type: 'uint8',
@@ -62,7 +63,7 @@ async function choose(range: RangeRecipe, {statistics, format, ortOptions}: Choi
   const context = memoryTaskContext();
   const request: TaskRequest = {
     id: 'b:choose-ranges' as TaskRequest['id'],
-    parameters: {range, ...(ortOptions === undefined ? {} : {ortOptions})} as Json,
+    parameters: {range, ...options} as Json,
     inputs: {
       statistics: taskInput(encodeStatistics(statistics ?? nativeStatistics())),
       placement: taskInput(encodePlacement(placement)),
@@ -90,6 +91,25 @@ test('a percentile is narrower than min-max, and symmetric for symmetric types',
   expect(min).toBeGreaterThan(SEEN.min);
   const symmetric = await choose({method: 'percentile', percentile: 99}, {format: {type: 'int8', symmetric: true}});
   expect(symmetric.min).toBe(-symmetric.max);
+});
+
+test('where the zero point follows the sign, values without negative numbers have a range without them', async () => {
+  const positive = nativeStatistics(SAMPLES.map((sample) => sample.map((value) => Math.abs(value))));
+  const format = {symmetric: true} as const;
+  const methods: readonly RangeRecipe[] = [
+    {method: 'percentile', percentile: 99},
+    {method: 'entropy'},
+    {method: 'mse'},
+  ];
+  for (const method of methods) {
+    const symmetric = await choose(method, {statistics: positive, format});
+    expect(symmetric.min, method.method).toBe(-symmetric.max);
+    const following = await choose(method, {statistics: positive, format, zeroPointFollowsSign: true});
+    const asymmetric = await choose(method, {statistics: positive});
+    expect(following, method.method).toMatchObject({min: 0, max: asymmetric.max});
+    const signed = await choose(method, {format, zeroPointFollowsSign: true});
+    expect(signed.min, method.method).toBe(-signed.max);
+  }
 });
 
 test('fewer integers make least squares clip more', async () => {
