@@ -9,7 +9,7 @@ import type {EngineChoice} from '../engine/choose-engine.ts';
 import {numericsClass} from '../engine/numerics-class.ts';
 import {cacheTrustOf, defaultCachePolicy, type RunFacts} from './cache-trust.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @param text the input "cache"; empty for what is usual for the event, and possible where the action runs */
 export function actionCachePolicy(text: string, environment: Environment): Result<CachePolicy, string> {
@@ -44,7 +44,7 @@ export function runFacts(environment: Environment): RunFacts {
 }
 
 /** The payload, or nothing: then the run is not trusted. */
-function readEvent(file: string | undefined): unknown {
+export function readEvent(file: string | undefined): unknown {
   if (!file) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -11,15 +11,16 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import * as core from '@actions/core';
-import {Failure} from '../base/failure.ts';
 import {splitEnvironment} from '../cache/github-cache-client.ts';
 import {REMOTE_CACHE_VARIABLE} from '../cache/open-remote-tiers.ts';
 import type {CacheTransfer} from '../cache/remote-tier.ts';
-import {ENGINE_VARIABLE, parseEngineWish} from '../engine/choose-engine.ts';
+import {ENGINE_VARIABLE} from '../engine/choose-engine.ts';
 import {transferText} from '../logging/transfer-text.ts';
-import {actionCachePolicy, githubRun} from './action-cache.ts';
+import {githubRun} from './action-cache.ts';
+import type {ActionInputs} from './action-inputs.ts';
 import type {CacheProxyEnd, CacheProxyOrder, CacheProxyStart} from './cache-proxy.ts';
 import {expectedKind} from './provide-engine.ts';
+import {displayPath} from './runner.ts';
 
 /** Where the post step finds the address that ends the proxy; only steps of this action can read it. */
 const PROXY_STATE = 'cache-proxy';
@@ -31,18 +32,12 @@ const STOP_TIMEOUT_MS = 600_000;
 /**
  * Starts the proxy and exports its address to the steps that follow. A proxy that does not come up is a warning: the steps
  * do without.
- *
- * @throws Failure when the input "cache" or "engine" is wrong
  */
-export async function startSetup(): Promise<void> {
-  const policy = actionCachePolicy(core.getInput('cache'), process.env);
-  if (!policy.ok) throw new Failure({reason: 'bad-data', message: policy.error});
-  const wish = parseEngineWish(core.getInput('engine'));
-  if (!wish.ok) throw new Failure({reason: 'bad-data', message: `The input "engine": ${wish.error}`});
+export async function startSetup({cachePolicy: policy, manifestFile, engineWish}: ActionInputs): Promise<void> {
   const folder = mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'quantgate-proxy-'));
   const order: CacheProxyOrder = {
-    policy: policy.value,
-    github: githubRun({setup: core.getInput('manifest')}, process.env, expectedKind(wish.value)),
+    policy,
+    github: githubRun({setup: displayPath(manifestFile)}, process.env, expectedKind(engineWish)),
     directory: folder,
     environment: process.env,
     secret: randomBytes(SECRET_BYTES).toString('hex'),
@@ -57,9 +52,9 @@ export async function startSetup(): Promise<void> {
   core.saveState(PROXY_STATE, `http://127.0.0.1:${port}/${order.endSecret}`);
   const address = `http://127.0.0.1:${port}/${order.secret}`;
   core.exportVariable(REMOTE_CACHE_VARIABLE, address);
-  if (wish.value !== 'auto') core.exportVariable(ENGINE_VARIABLE, wish.value);
+  if (engineWish !== 'auto') core.exportVariable(ENGINE_VARIABLE, engineWish);
   core.info(
-    `${REMOTE_CACHE_VARIABLE} is set for the steps that follow: quantgate build --cache local:rw,remote:${policy.value.gha ?? 'r'}`,
+    `${REMOTE_CACHE_VARIABLE} is set for the steps that follow: quantgate build --cache local:rw,remote:${policy.gha ?? 'r'}`,
   );
 }
 

@@ -7,6 +7,10 @@ import {UsageError} from './command.ts';
 export const FAIL_ON = ['fail', 'inconclusive', 'warn'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** Whether a build with that end makes a run fail, judged that strictly. */
+export const failsOn = (status: string, failOn: FailOn): boolean =>
+  FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1).some((word) => word === status);
+
 /** A base that can be built is built: what is not in the cache must not be a way past the gates. */
 const MISSING_BASELINE = 'compute';
 

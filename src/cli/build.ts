@@ -13,7 +13,7 @@ import {buildManifest, DEFAULT_OUTPUT_FOLDER, type ReportOf} from '../workspace/
 import {displayPath} from '../workspace/display-path.ts';
 import type {RemoteCache} from '../workspace/open-cache.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
-import {BASE_FLAGS, baseRequest, FAIL_ON, type FailOn, failOnOf} from './base-flags.ts';
+import {BASE_FLAGS, baseRequest, type FailOn, failOnOf, failsOn} from './base-flags.ts';
 import {createBuildLogger, isLogFormat, LOG_FORMATS, type LogFormat} from './build-logger.ts';
 import {type Command, EXIT, FORCE_FLAG, MANIFEST_FLAG, type Terminal, UsageError} from './command.ts';
 import {forcePatterns} from './force.ts';
@@ -178,6 +178,5 @@ function describeRecipe({builds}: Manifest, name: string): string {
 function exitCodeOf({builds, isInterrupted}: RunReport, failOn: FailOn): number {
   if (isInterrupted) return EXIT.interrupted;
   if (builds.some(({status}) => status === 'error' || status === 'unfinished')) return EXIT.taskFailed;
-  const failing: readonly string[] = FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
-  return builds.some(({status}) => failing.includes(status)) ? EXIT.gateFailed : EXIT.pass;
+  return builds.some(({status}) => failsOn(status, failOn)) ? EXIT.gateFailed : EXIT.pass;
 }

@@ -1,5 +1,6 @@
 /** Sharing a build out among jobs, as flags of `plan` and `build`; the action has modes for the same. */
 import path from 'node:path';
+import {err, ok, type Result} from '../base/result.ts';
 import {SHARD_COUNT_MAX, type Shard} from '../plan/plan-shards.ts';
 import type {RemoteCache} from '../workspace/open-cache.ts';
 import {type ShardRequest, USUAL_SHARD_COUNT_MAX} from '../workspace/shard-work.ts';
@@ -41,10 +42,17 @@ export async function withShards(
 /** `--shards auto`, `--shards 8`. @returns undefined without the flag */
 export function shardRequest(text: string | undefined): ShardRequest | undefined {
   if (text === undefined) return undefined;
-  if (text === 'auto') return {count: 'auto', countMax: USUAL_SHARD_COUNT_MAX};
+  const request = parseShardCount(text);
+  if (!request.ok) throw new UsageError(request.error);
+  return request.value;
+}
+
+/** `auto`, `8`. @returns a sentence for anything else */
+export function parseShardCount(text: string): Result<ShardRequest, string> {
+  if (text === 'auto') return ok({count: 'auto', countMax: USUAL_SHARD_COUNT_MAX});
   const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= SHARD_COUNT_MAX) return {count, countMax: SHARD_COUNT_MAX};
-  throw new UsageError(`--shards "${text}" is neither "auto" nor a number from 1 to ${SHARD_COUNT_MAX}.`);
+  if (/^\d+$/.test(text) && count >= 1 && count <= SHARD_COUNT_MAX) return ok({count, countMax: SHARD_COUNT_MAX});
+  return err(`--shards "${text}" is neither "auto" nor a number from 1 to ${SHARD_COUNT_MAX}.`);
 }
 
 /** Columns of a matrix for GitHub's `fromJSON`: an `include` list that is empty when there is nothing to do. */

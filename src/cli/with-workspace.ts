@@ -1,8 +1,7 @@
-import type {EmitEvent} from '../build/events.ts';
 import type {Manifest} from '../manifest/manifest.ts';
 import {engineOfRun} from '../workspace/engine-of-run.ts';
-import {openCache} from '../workspace/open-cache.ts';
-import {openWorkspace, type Workspace} from '../workspace/open-workspace.ts';
+import {inspectManifest} from '../workspace/inspect-manifest.ts';
+import type {Workspace} from '../workspace/open-workspace.ts';
 import {type CommandArguments, parseConcurrency} from './arguments.ts';
 import {type Terminal, UsageError} from './command.ts';
 import {readManifest, selectBuilds} from './read-manifest.ts';
@@ -20,22 +19,15 @@ export async function withWorkspace<T>(
   const manifest = await readManifest(args.text('manifest'), terminal);
   const concurrency = parseConcurrency(undefined);
   if (!concurrency.ok) throw new UsageError(concurrency.error);
-  const emit: EmitEvent = () => undefined;
-  const cache = openCache({directory: manifest.directory, remoteCache: undefined, emit, clock: Date.now});
-  const workspace = openWorkspace({
+  const options = {
     manifest,
-    store: cache.store,
     engine: engineOfRun(process.env).engine,
     builds: selectBuilds(args.positionals, manifest),
     concurrency: concurrency.value,
-    emit,
+    remoteCache: undefined,
+    emit: () => undefined,
     signal: terminal.signal,
-    workerFile: undefined,
     clock: Date.now,
-  });
-  try {
-    return await use(workspace, manifest);
-  } finally {
-    await workspace.close();
-  }
+  };
+  return inspectManifest(options, (workspace) => use(workspace, manifest));
 }

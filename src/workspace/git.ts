@@ -11,7 +11,12 @@ const run = promisify(execFile);
 /** Lists of files of large repositories. */
 const OUTPUT_BYTES_MAX = 1 << 28;
 
-const SAFE_OPTIONS = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'protocol.ext.allow=never'];
+const SAFE_SETTINGS = [
+  ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'protocol.ext.allow=never'],
+  // A commit may hold a folder that looks like a repository, with settings that name programs to run.
+  'safe.bareRepository=explicit',
+];
+const SAFE_OPTIONS = SAFE_SETTINGS.flatMap((setting) => ['-c', setting]);
 const MISLEADING = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY'];
 
 /**

@@ -58,7 +58,7 @@ function startJob(service: FakeActionsCache, runId: string, options: JobOptions 
   return {service, work, runId, environment};
 }
 
-const INPUTS = {MANIFEST: 'quantgate.yaml', CONCURRENCY: '1', 'KEEP-GOING': 'true', MODE: 'build'};
+const INPUTS = {MANIFEST: 'quantgate.yaml', CONCURRENCY: '1', 'KEEP-GOING': 'true', MODE: 'build', BASELINE: 'none'};
 
 async function step(
   {work, environment}: Job,

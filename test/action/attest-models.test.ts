@@ -90,7 +90,15 @@ async function optionsWith(changes: Partial<AttestModelsOptions>): Promise<Attes
   });
   if (!loaded.ok) throw new Error('the example has mistakes');
   return {
-    report: {builds: [reportWith()], base: undefined, durationMs: 1, isInterrupted: false},
+    report: {
+      builds: [reportWith()],
+      base: undefined,
+      durationMs: 1,
+      isInterrupted: false,
+      changedInputs: [],
+      warnings: [],
+      stores: [],
+    },
     manifest: {...loaded.value.manifest, directory: outputDirectory},
     ...{outputDirectory, token: 't', facts: PUSH_TO_MAIN, environment: IDENTITY, toolVersion: '1'},
     ...{attest: fakeAttest().attest, ...changes},

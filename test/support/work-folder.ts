@@ -20,6 +20,8 @@ export interface RunOptions {
   /** Relative to the folder. */
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The Node to run it; that of the tests unless told otherwise. */
+  readonly node?: string;
 }
 
 /** A process that runs, for tests that interfere with it. */
@@ -100,10 +102,10 @@ function copiedFolder(from: string, leftOut: readonly string[], folder?: string)
 export function startScript(
   script: 'cli.js' | 'action.js' | 'action-post.js' | (string & {}),
   folder: string,
-  {cwd = '.', environment = {}}: RunOptions,
+  {cwd = '.', environment = {}, node = process.execPath}: RunOptions,
   args: readonly string[] = [],
 ): Started {
-  const child = spawn(process.execPath, [path.resolve(inject('productFolder'), script), ...args], {
+  const child = spawn(node, [path.resolve(inject('productFolder'), script), ...args], {
     cwd: path.join(folder, cwd),
     env: {PATH: process.env.PATH, HOME: folder, TZ: 'UTC', ...environment},
     stdio: ['ignore', 'pipe', 'pipe'],
