@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import type { OutputError } from './output-comparison.ts';
 export interface LayerCorrection {
     /** Name of the node; where it has none, of the value that it computes in the imported model. */
     readonly layer: string;
@@ -13,11 +14,6 @@ export interface LayerCorrection {
     readonly largest: Figure;
     /** The same as a share of the range that the output is quantized to; undefined where it is not. */
     readonly largestShare: Figure | undefined;
-}
-/** Error of the model's outputs on the samples: Σ over outputs of Σ(x − q)² / Σx², x being the float model's. */
-export interface OutputError {
-    readonly before: Figure;
-    readonly after: Figure;
 }
 export interface BiasCorrections {
     readonly version: 1;

@@ -2,11 +2,11 @@ import { type FixedHistogram } from '../numeric/histogram-numpy.ts';
 import { type TensorStatistics } from '../numeric/tensor-statistics.ts';
 /**
  * How statistics are collected: quantgate's own way, which serves every method; extremes only, which takes a part of
- * the time and serves 'min-max' and 'moving-average'; or as one of onnxruntime's calibrators.
+ * the time and serves 'min-max' and 'moving-average'; as one of onnxruntime's calibrators; or as AIMET's histograms.
  */
-export declare const COLLECTORS: readonly ['native', 'min-max', 'ort-min-max', 'ort-percentile', 'ort-entropy'];
+export declare const COLLECTORS: readonly ['native', 'min-max', 'ort-min-max', 'ort-percentile', 'ort-entropy', 'aimet'];
 export type Collector = (typeof COLLECTORS)[number];
-/** Extremes of a value, and what onnxruntime's calibrators know of it beyond them. */
+/** Extremes of a value, and what other tools' calibrators know of it beyond them. */
 export interface RangeStatistics {
     readonly min: number;
     readonly max: number;
@@ -15,7 +15,7 @@ export interface RangeStatistics {
     /** Shape [samples]. */
     readonly sampleMins: Float32Array;
     readonly sampleMaxs: Float32Array;
-    /** Of 'ort-percentile' and 'ort-entropy' only. */
+    /** Of 'ort-percentile', 'ort-entropy' and 'aimet' only, whose last count is of values outside of its bounds. */
     readonly histogram: FixedHistogram | undefined;
 }
 /** Values stand in the order of the model. */

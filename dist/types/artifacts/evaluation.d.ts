@@ -70,7 +70,8 @@ export interface ClassColumns {
 }
 export interface OutputClasses {
     readonly output: string;
-    readonly float: ClassColumns;
+    /** Absent where there is no float model. */
+    readonly float?: ClassColumns;
     readonly quantized: ClassColumns;
 }
 /** Values that carry a quantizer, in the order of the graph, over the first samples. */

@@ -4,14 +4,31 @@
  * data.
  */
 import { type Json } from '../base/canonical-json.ts';
-import type { IntegerType, Recipe } from '../manifest/manifest.ts';
-/** The part of a recipe that placement and rounding look at: not how ranges are chosen, nor what is done afterwards. */
-export type PlacementRecipe = Omit<Recipe, 'range' | 'steps'>;
+import type { IntegerType, RangeRecipe, Recipe, ScaleKind } from '../manifest/manifest.ts';
+/** The part of a recipe that placement looks at: not how ranges are chosen, nor what is done before or afterwards. */
+export type PlacementRecipe = Omit<Recipe, 'range' | 'steps' | 'mixedPrecision' | 'replace' | 'export' | 'aligned' | 'positions' | 'approximated' | 'conversions' | 'floatType'> & {
+    /** With compat "aimet" the method of activations, which chooses the ranges of weights too. */
+    readonly aimetRange?: RangeRecipe;
+    /** Types of layers as mixed precision chose them, by the value that the layer computes. */
+    readonly layerTypes?: Readonly<Record<string, ChosenTypes>>;
+};
+/** Absent members leave the recipe's type. */
+export interface ChosenTypes {
+    readonly weights?: IntegerType;
+    readonly activations?: IntegerType;
+}
+/** The part of a recipe that rounding looks at. */
+export type RoundingRecipe = PlacementRecipe & Pick<Recipe, 'aligned' | 'positions' | 'approximated'> & {
+    /** The method that searches powers of two for weights too; undefined where their largest element decides. */
+    readonly weightSearch: PowerOfTwoSearch | undefined;
+};
+export type PowerOfTwoSearch = Extract<RangeRecipe['method'], 'vitis-min-mse' | 'quark-min-mse'>;
 /** How real numbers become integers, apart from the range. */
 export interface IntegerFormat {
     readonly type: IntegerType;
     readonly symmetric: boolean;
     readonly reducedRange: boolean;
+    readonly scale: ScaleKind;
 }
 /** Where the scale and zero point of a value that is computed come from. */
 export type ParameterSource = 
@@ -40,9 +57,12 @@ export interface ActivationQuantizer extends IntegerFormat {
     /** Nodes that each get a pair of their own, in order; empty when all share one pair. */
     readonly dedicatedTo: readonly number[];
 }
-/** A constant: a weight, or an operand such as the addend of an Add, which takes the activations' format. */
+/**
+ * A constant: a weight, an operand such as the addend of an Add, which takes the activations' format, or a bias with a
+ * scale of its own.
+ */
 export interface WeightQuantizer extends IntegerFormat {
-    readonly role: 'weight' | 'constant';
+    readonly role: 'weight' | 'constant' | 'own-bias';
     readonly tensor: string;
     /** Counted from the front; undefined means one scale for the whole tensor. */
     readonly axis: number | undefined;
@@ -98,6 +118,12 @@ export type GraphEdit =
 /** A value whose range must be known, with the format it will have. */
 export interface MeasuredValue extends IntegerFormat {
     readonly name: string;
+    /** Values that share the quantizer and whose elements count too, in the order in which they are computed. */
+    readonly joined?: readonly string[];
+    /** Ends of the range that are fixed whatever was measured; null for one that is not. */
+    readonly limits?: readonly [number | null, number | null];
+    /** The range reaches no further from zero, whatever was measured. */
+    readonly magnitudeMax?: number;
 }
 export interface Placement {
     readonly version: 1;
@@ -105,6 +131,8 @@ export interface Placement {
     /** In the order in which their nodes are written: own parameters, shared parameters, biases. */
     readonly quantizers: readonly Quantizer[];
     readonly adjustments: readonly WeightAdjustment[];
+    /** Groups of activations whose quantizers have one scale, the largest of theirs. */
+    readonly equalScales: readonly (readonly string[])[];
     /** In the order of the model. */
     readonly measuredValues: readonly MeasuredValue[];
 }
@@ -112,6 +140,8 @@ export interface Placement {
 export interface MeasuredNames {
     readonly version: 1;
     readonly values: readonly string[];
+    /** Values that are counted together with others, the others by the name of the first. */
+    readonly joined?: Readonly<Record<string, readonly string[]>>;
 }
 export declare const encodePlacement: (placement: Placement) => Uint8Array;
 /** @throws Failure 'file-unreadable' when the bytes are not a placement of this version */
@@ -125,3 +155,5 @@ export declare function decodeMeasuredNames(bytes: Uint8Array): MeasuredNames;
  * @throws InvariantError when the parameters are something else: a bug of the plan
  */
 export declare function readPlacementRecipe(parameters: Json): PlacementRecipe;
+/** The same of `quantize`. */
+export declare function readRoundingRecipe(parameters: Json): RoundingRecipe;

@@ -1,5 +1,5 @@
 /** Why something outside quantgate went wrong. Closed: every new reason is listed here. */
-export type FailureReason = 'file-missing' | 'file-unreadable' | 'file-unwritable' | 'file-changed-while-running' | 'bad-model' | 'unsupported-model' | 'bad-data' | 'engine-unavailable' | 'engine-error' | 'engine-crashed' | 'out-of-memory' | 'interrupted' | 'frozen'
+export type FailureReason = 'file-missing' | 'file-unreadable' | 'file-unwritable' | 'file-changed-while-running' | 'bad-model' | 'unsupported-model' | 'bad-data' | 'engine-unavailable' | 'engine-error' | 'engine-crashed' | 'out-of-memory' | 'git' | 'attestation' | 'service-error' | 'interrupted' | 'frozen'
 /** Our own mistake; the cause keeps the stack. */
  | 'bug';
 export interface FailureDetails {

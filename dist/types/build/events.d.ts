@@ -1,6 +1,7 @@
 /** What happens during a run, as data. The build emits events; only `logging` turns them into text. */
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Failure } from '../base/failure.ts';
+import type { CacheTransfer } from '../cache/remote-tier.ts';
 import type { TaskId, TaskProgress } from './task.ts';
 /** How a task ended. `hit` restored all of it, `ran` did at least a part. */
 export type TaskStatus = 'hit' | 'ran' | 'failed' | 'skipped' | 'not-started';
@@ -44,6 +45,12 @@ export type BuildEvent = {
     readonly atMs: number;
     readonly outcome: TaskOutcome;
     readonly lane: number;
+}
+/** Before the run starts and after it has finished. */
+ | {
+    readonly type: 'cache-transfer';
+    readonly atMs: number;
+    readonly transfer: CacheTransfer;
 } | {
     readonly type: 'warning';
     readonly task: TaskId | undefined;

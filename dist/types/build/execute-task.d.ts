@@ -8,6 +8,8 @@ import { type RunContext } from './run-context.ts';
 import { type PreparedTask } from './run-task.ts';
 import type { TaskId, TaskNode } from './task.ts';
 import { type TaskResult } from './task-result.ts';
+/** Where a result comes from that another task of the same run has just computed. */
+export declare const SAME_RUN = "this run";
 /** Executes a task and tells how it ended. Never rejects, but for what `emit` throws. */
 export declare function executeTask(id: TaskId, lane: number, run: RunContext): Promise<TaskOutcome>;
 /** Ends a task that cannot even be started, in the same way as one that failed. */

@@ -1,11 +1,3 @@
-/**
- * Items in packs: those that are looked up together stand in one entry of the store, since every file costs as much as
- * some kilobytes of content, and a network has thousands of items. An entry is an action result like any other, with an
- * output per item, named by its key; so each item is verified when it is read, and a damaged entry is a miss.
- *
- * A pack is rewritten when items are added to it, here one writer after the other. Should another process do so at the
- * same moment, what one of the two added is lost, and computed again when it is next wanted.
- */
 import { type Digest } from '../base/content-hash.ts';
 import type { Store } from '../cache/store.ts';
 import type { Key } from './fingerprint.ts';

@@ -27,8 +27,8 @@ export declare const isReservedOutput: (name: string) => boolean;
 /** The result under a key, or undefined when any of it is missing or unsound. */
 export declare function loadTaskResult(store: Store, key: Digest): Promise<TaskResult | undefined>;
 /**
- * Stores the preimage of the key, every blob and then the result, in this order. Bytes that did not reach the store
- * stay at hand in the result.
+ * Stores every blob and then the result, with the preimage of the key in it. Bytes that did not reach the store stay at
+ * hand in the result.
  */
 export declare function saveTaskResult(store: Store, key: Key, ran: Omit<TaskResult, 'outputs'> & {
     readonly outputs: Readonly<Record<string, Uint8Array>>;

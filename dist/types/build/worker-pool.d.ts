@@ -23,5 +23,7 @@ export interface WorkerPoolOptions {
     readonly workerFile: string;
     /** How many workers there are at most. */
     readonly size: number;
+    /** What workers are told by way of their environment, which has hardly anything else; see `worker-environment.ts`. */
+    readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 export declare function createWorkerPool(options: WorkerPoolOptions): WorkerPool;

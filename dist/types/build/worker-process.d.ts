@@ -14,6 +14,7 @@ export interface WorkerProcess {
  * Starts a worker.
  *
  * @param workerFile JavaScript file that calls `serveJobs`
+ * @param env all that the process finds in its environment
  * @param onGone called once, after the process ended and the job it did was rejected
  */
-export declare function startWorkerProcess(workerFile: string, onGone: () => void): WorkerProcess;
+export declare function startWorkerProcess(workerFile: string, env: Readonly<Record<string, string>>, onGone: () => void): WorkerProcess;

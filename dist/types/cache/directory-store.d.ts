@@ -8,6 +8,10 @@ export interface DirectoryStore extends Store {
     blobPath(digest: Digest): string;
     /** Path of the blob after its content was verified, or undefined when it is missing or was damaged. */
     verifiedBlobPath(digest: Digest): Promise<string | undefined>;
+    /** The bytes of a result as they are stored, which may be another program's; undefined without them. Not verified. */
+    readResult(key: Digest): Promise<Uint8Array | undefined>;
+    /** Stores the bytes of a result, which the caller has checked to be one. */
+    writeResult(key: Digest, bytes: Uint8Array): Promise<void>;
     /** Forgets a result that turned out to be worthless; its blobs stay. */
     dropResult(key: Digest): Promise<void>;
     /** A small mutable note under a key; not verified, may vanish at any time. */

@@ -3,10 +3,10 @@ export interface GraphNames {
     readonly values: ReadonlySet<string>;
     readonly outputs: ReadonlySet<string>;
 }
-/** A node with one input, one output and integer attributes, of the default domain. */
+/** A node with one output and integer attributes, of the default domain. */
 export interface AddedNode {
     readonly opType: string;
-    readonly input: string;
+    readonly inputs: readonly string[];
     readonly output: string;
     readonly attributes: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,6 @@
 /**
- * Runs models. The interface only: `onnxruntime-engine.ts` is the one file that knows onnxruntime-node and is loaded
- * lazily, in worker processes. One thread per session, graph optimisations off: each operator is computed by itself, so
+ * Runs models. The interface only: `open-engine.ts` opens one of the two engines there are, native and
+ * WebAssembly, each loaded lazily by the one file that knows its package, in worker processes. One thread per session, graph optimisations off: each operator is computed by itself, so
  * a value does not depend on what else is tapped, how samples are grouped, or how many workers there are.
  */
 import type { Tensor } from '../numeric/tensor.ts';

@@ -13,5 +13,7 @@ export interface FoundManifest {
  * @throws Failure when a file that may be the manifest cannot be read
  */
 export declare function findManifest(cwd: string): Promise<FoundManifest | undefined>;
+/** The folder and those above it up to the root of its repository; the folder alone outside of one. */
+export declare function foldersUpwards(cwd: string): Promise<readonly string[]>;
 /** True when something of that name is there, or may be there and cannot be looked at. */
 export declare function exists(file: string): Promise<boolean>;

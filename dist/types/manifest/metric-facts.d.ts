@@ -5,5 +5,7 @@ export interface MetricFacts {
     readonly unit: 'dB' | '%' | 'B' | '';
     /** Compares with labels, hence also has a figure for the float model, from which a drop can be told. */
     readonly needsLabels: boolean;
+    /** Which of two figures is the better one. */
+    readonly better: 'higher' | 'lower';
 }
 export declare const METRIC_FACTS: Readonly<Record<MetricName | 'size', MetricFacts>>;

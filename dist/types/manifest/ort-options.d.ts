@@ -1,6 +1,14 @@
-import type { OrtOptions } from './manifest.ts';
-import { type Shape } from './shape.ts';
-/** The same names met directly in a recipe. */
-export declare const ortRecipeHints: Readonly<Record<string, string>>;
-/** Options that are not given have onnxruntime's own defaults. */
-export declare const ortOptions: Shape<OrtOptions>;
+/** Subset of `extra_options` of onnxruntime 1.30 that the calibrator and the QDQ writer know. */
+export interface OrtOptions {
+    readonly ActivationRestrictedAsymmetric: boolean;
+    readonly AddQDQPairToWeight: boolean;
+    readonly DedicatedQDQPair: boolean;
+    readonly ForceQuantizeNoInputCheck: boolean;
+    readonly MatMulConstBOnly: boolean;
+    readonly OpTypesToExcludeOutputQuantization: readonly string[];
+    readonly QDQKeepRemovableActivations: boolean;
+    readonly QDQDisableWeightAdjustForInt32Bias: boolean;
+    readonly MinimumRealRange: number | undefined;
+    readonly UseQDQContribOps: boolean;
+    readonly CalibTensorRangeSymmetric: boolean;
+}

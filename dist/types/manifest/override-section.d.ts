@@ -3,7 +3,7 @@ import { type TensorOverride } from './manifest.ts';
 import { type Decoded } from './object-shape.ts';
 import { type Shape } from './shape.ts';
 declare const fields: {
-    readonly type: import("./object-shape.ts").Field<"float" | "int16" | "int4" | "int8" | "uint16" | "uint4" | "uint8", false>;
+    readonly type: import("./object-shape.ts").Field<"float" | "int16" | "int2" | "int4" | "int8" | "uint16" | "uint2" | "uint4" | "uint8", false>;
     readonly symmetric: import("./object-shape.ts").Field<boolean, false>;
     readonly 'reduced-range': import("./object-shape.ts").Field<boolean, false>;
     readonly axis: import("./object-shape.ts").Field<number | "none", false>;

@@ -1,4 +1,4 @@
-import type { Granularity, IntegerType } from './manifest.ts';
+import type { Granularity, IntegerType, ScaleKind } from './manifest.ts';
 import { type Shape } from './shape.ts';
 /** A number, or a fraction such as `1/127.5`. */
 export declare const numberOrFraction: Shape<number>;
@@ -19,6 +19,7 @@ export interface QuantizerWords {
     readonly granularity: Granularity | undefined;
     readonly symmetric: boolean | undefined;
     readonly reducedRange: boolean | undefined;
+    readonly scale: ScaleKind | undefined;
 }
 /**
  * The short form of a quantizer: a type, then words in any order, one of each group at most.

@@ -1,7 +1,7 @@
 import { type IntegerRange } from './quantize-affine.ts';
 import type { ElementType } from './tensor.ts';
 /** Element types of quantized tensors. */
-export type IntegerType = Extract<ElementType, 'int4' | 'uint4' | 'int8' | 'uint8' | 'int16' | 'uint16'>;
+export type IntegerType = Extract<ElementType, 'int2' | 'uint2' | 'int4' | 'uint4' | 'int8' | 'uint8' | 'int16' | 'uint16'>;
 /** 'ort': onnxruntime's ranges, quirks included. 'native': symmetric ranges are symmetric for int4 too. */
 export type RangeFlavour = 'ort' | 'native';
 export interface AffineParameters {

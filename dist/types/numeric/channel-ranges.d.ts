@@ -12,3 +12,10 @@ export declare function channelRanges(values: Float32Array, { dims, axis }: Omit
     readonly mins: Float32Array;
     readonly maxs: Float32Array;
 };
+/**
+ * The elements of one channel of a row-major tensor, in their order.
+ *
+ * @param values shape `dims`
+ * @returns shape [elements / channels]
+ */
+export declare function channelValues(values: Float32Array, { dims, axis }: ChannelLayout, channel: number): Float32Array;

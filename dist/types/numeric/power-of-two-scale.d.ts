@@ -35,3 +35,21 @@ export declare function quarkNearestPosition(scale: number): number;
 export declare function quarkMinMsePosition(scale: number, errorOf: (position: number) => number): number;
 /** Real numbers that the integers of `range` stand for. */
 export declare const powerOfTwoRange: (position: number, zeroPoint: number, range: IntegerRange) => RealRange;
+/**
+ * The power of two that stands for a scale: the nearest one (in the exponent), or the next one up, with which nothing of
+ * the range is clipped.
+ *
+ * @param scale real units per step, float32, > 0
+ * @throws InvariantError for a scale that is not positive: a bug in the caller
+ *
+ * Source: nearest, see `quarkNearestPosition`; up, TI TINPU and PPQ.
+ */
+export declare function powerOfTwoScale(scale: number, kind: 'power-of-two' | 'power-of-two-up'): number;
+/**
+ * Squared error of rounding values to multiples of 2^−position with zero point 0:
+ *
+ *     Σ (clamp(roundHalfEven(x · 2^position), range) · 2^−position − x)²
+ *
+ * @param values shape [n], finite
+ */
+export declare function positionError(values: Float32Array, position: number, { min, max }: IntegerRange): number;

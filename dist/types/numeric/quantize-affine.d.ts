@@ -11,6 +11,11 @@ export type IntegerArray = Int8Array | Uint8Array | Int16Array | Uint16Array;
  */
 export declare const roundHalfEven: (x: number) => number;
 /**
+ * The nearest integer, ties away from zero, as C rounds: for reproducing tools that do so. Exact for |x| < 2^52, since the
+ * sum with 0.5 is then exact or rounds to the right side; NaN and ±∞ stay. A result of zero is +0.
+ */
+export declare function roundHalfAway(x: number): number;
+/**
  * Quantizes float32 `values` into `output` with one scale and one zero point.
  *
  *     q = clamp(roundHalfEven(float32(x / scale)) + zeroPoint, range.min, range.max)
@@ -27,6 +32,30 @@ export declare const roundHalfEven: (x: number) => number;
  * gives another integer at midpoints between two steps.
  */
 export declare function quantizeAffine(values: Float32Array, scale: number, zeroPoint: number, range: IntegerRange, output: IntegerArray): void;
+/**
+ * The same as AIMET rounds: the quotient is moved to where integers are not negative before it is rounded, half away from
+ * zero, all in float32. So halves go up, and what lies within half a last bit of one does too.
+ *
+ *     q = clamp(roundHalfAway(float32(float32(x / scale) + shift)), 0, steps) − shift + zeroPoint
+ *
+ * @param values shape [n]
+ * @param shift steps from the lowest integer to zero
+ * @param steps from the lowest integer to the highest
+ * @param output shape [n]; elements start to end are overwritten
+ *
+ * Source: aimet-onnx 2.42 (BSD-3-Clause), by its behaviour.
+ */
+export declare function quantizeLikeAimet(values: Float32Array, { start, end }: {
+    readonly start: number;
+    readonly end: number;
+}, { scale, shift, steps, zeroPoint }: AimetSteps, output: IntegerArray): void;
+export interface AimetSteps {
+    /** Float32. */
+    readonly scale: number;
+    readonly shift: number;
+    readonly steps: number;
+    readonly zeroPoint: number;
+}
 /**
  * The inverse: `float32((q − zeroPoint) · scale)`.
  *

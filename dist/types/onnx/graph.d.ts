@@ -130,6 +130,8 @@ export declare class Graph {
     addOutput(value: Value): void;
     /** Makes the output at `index` another value. */
     setOutput(index: number, value: Value): void;
+    /** Makes these the only outputs. */
+    replaceOutputs(values: readonly Value[]): void;
     /** Adds a node at the end, or before `position.before`, or after `position.after`. */
     addNode(spec: NodeSpec, position?: {
         readonly before?: Node;

@@ -8,3 +8,5 @@ export declare function buildLines(report: BuildReport): string[];
 export declare const isUnjudged: ({ status, verdict }: BuildReport) => boolean;
 /** The last line: how many builds, how they ended, how long it took, and what the cache gave. */
 export declare function runLine({ builds, durationMs, isInterrupted }: RunReport): string;
+/** What the builds were compared with, how it was found, and what is not there; no line when with nothing. */
+export declare function baseLines({ base }: RunReport): string[];

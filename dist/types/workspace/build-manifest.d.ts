@@ -1,6 +1,9 @@
 import type { EmitEvent, TaskOutcome } from '../build/events.ts';
+import type { ChosenEngine } from '../engine/choose-engine.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { BuildReport, RunReport } from '../report/build-report.ts';
+import type { BaseRequest } from './base-request.ts';
+import { type RemoteCache } from './open-cache.ts';
 export interface BuildManifestOptions {
     readonly manifest: Manifest;
     /** Names of the builds to do; all when undefined. */
@@ -15,8 +18,14 @@ export interface BuildManifestOptions {
     readonly frozen: boolean;
     /** Makes the receiver of events, which may ask for the report of a build once all its tasks have ended. */
     readonly createLogger: (reportOf: ReportOf) => EmitEvent;
+    /** What to compare with; nothing when undefined. */
+    readonly base?: BaseRequest | undefined;
     readonly signal: AbortSignal;
     readonly workerFile: string | undefined;
+    /** What computes; undefined for what the environment asks for, see `engineOfRun`. */
+    readonly engine?: ChosenEngine | undefined;
+    /** Stores behind the cache folder; undefined when there are none. */
+    readonly remoteCache: RemoteCache | undefined;
     /** Milliseconds since 1970. */
     readonly clock: () => number;
 }

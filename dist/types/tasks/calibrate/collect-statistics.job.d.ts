@@ -26,6 +26,11 @@ export type Gathering = {
     readonly of: 'value' | 'magnitude';
     readonly bins: number;
     readonly bounds: readonly HistogramBounds[];
+}
+/** The same in AIMET's bins. */
+ | {
+    readonly kind: 'aimet-counts';
+    readonly bounds: readonly HistogramBounds[];
 };
 /** Plain data. */
 export interface CollectPayload {

@@ -3,7 +3,7 @@
  * rest. Every (value, chunk) is an item, saved as soon as its chunk is done, so that an interrupted run loses little.
  */
 import type { Json } from '../../base/canonical-json.ts';
-import type { Digest } from '../../base/content-hash.ts';
+import { type Digest } from '../../base/content-hash.ts';
 import type { Item, TaskContext } from '../../build/task.ts';
 import type { ResolvedDataset } from '../../dataset/dataset.ts';
 import type { FeedSpec } from '../../dataset/sample-feeds.ts';
@@ -32,6 +32,8 @@ export interface Part<T> {
 }
 /** One kind of statistics. */
 export interface StatisticsKind<T> {
+    /** Tells the kinds apart. */
+    readonly name: string;
     /** Part of the items' fingerprints: what is gathered, and with which settings for this value. */
     readonly fingerprint: (base: MeasuredBase) => Json;
     readonly gathering: (bases: readonly MeasuredBase[]) => Gathering;

@@ -19,6 +19,8 @@ export interface OrtHistogramSettings {
 export declare const ORT_PERCENTILE: OrtHistogramSettings;
 /** Source: onnxruntime 1.30.0, defaults of the entropy calibrator: values, equally far to both sides of zero. */
 export declare const ORT_ENTROPY: OrtHistogramSettings;
+/** The second pass of AIMET's histograms; bounds by value, known from the first. */
+export declare function aimetCountsKind(boundsOf: ReadonlyMap<MeasuredBase, HistogramBounds>): StatisticsKind<RangeStatistics>;
 /** The second pass: counts between edges that the first one found. Merged, it holds counts only. */
 export declare function countsKind({ of, bins }: OrtHistogramSettings, boundsOf: ReadonlyMap<MeasuredBase, HistogramBounds>): StatisticsKind<RangeStatistics>;
 /** The extremes of several values taken together, sample by sample: those of a Concat from its inputs'. */

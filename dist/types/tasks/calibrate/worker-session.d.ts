@@ -1,6 +1,5 @@
 import type { Digest } from '../../base/content-hash.ts';
 import type { Session } from '../../engine/engine.ts';
-import { type ReducedOutputs } from '../../engine/reduced-model.ts';
 export interface ModelFile {
     readonly modelPath: string;
     /** Of the model's bytes. */
@@ -8,7 +7,8 @@ export interface ModelFile {
 }
 export interface ReducedSession {
     readonly session: Session;
-    readonly outputs: readonly ReducedOutputs[];
+    /** See `ReducedModel`. */
+    readonly output: string;
 }
 /** A session that gives the named values. */
 export declare function tappedSession(model: ModelFile, valueNames: readonly string[]): Promise<Session>;

@@ -18,13 +18,4 @@ export interface ComparePayload {
     readonly dataset: DatasetSpec;
     readonly feeds: FeedSpec;
 }
-/** Sums over the samples, by output of the model; zeros for outputs that are not float32. */
-export interface CompareResult {
-    /** Σx² of the float model */
-    readonly signal: readonly number[];
-    /** Σ(x − q)² of the quantized model as it is */
-    readonly before: readonly number[];
-    /** … and corrected */
-    readonly after: readonly number[];
-}
 export declare const compareJob: Job;

@@ -1,6 +1,3 @@
-import type { CompareResult } from './compare.job.ts';
 /** Little-endian doubles, one per channel. */
 export declare function encodeErrorSums(sums: Float64Array): Uint8Array;
 export declare function decodeErrorSums(bytes: Uint8Array | undefined, channels: number): Float64Array | undefined;
-export declare function encodeComparison({ signal, before, after }: CompareResult): Uint8Array;
-export declare function decodeComparison(bytes: Uint8Array | undefined): CompareResult | undefined;

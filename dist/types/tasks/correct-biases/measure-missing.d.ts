@@ -1,4 +1,3 @@
-/** Errors of layers and of outputs: from the cache what is there, from worker processes the rest, chunk by chunk. */
 import type { Digest } from '../../base/content-hash.ts';
 import type { TaskContext, TaskRequest } from '../../build/task.ts';
 import { type Prepared } from './prepare.ts';
@@ -9,11 +8,11 @@ export interface Measuring {
     readonly context: TaskContext;
 }
 /**
- * Mean error of each layer over all chosen samples, shape [channels] each, summed in the order of samples and chunks.
+ * What is measured of each layer as a mean over all chosen samples, shape [its width] each, summed in the order of samples and chunks.
  *
  * @throws Failure of a job, or 'interrupted'
  */
-export declare function measureErrors(measuring: Measuring): Promise<readonly Float64Array[]>;
+export declare function measureLayers(measuring: Measuring): Promise<readonly Float64Array[]>;
 /** The corrections that are on trial, and the model that has them. */
 export interface Trial {
     readonly errors: readonly Float64Array[];

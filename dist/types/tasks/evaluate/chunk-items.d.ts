@@ -4,15 +4,15 @@
  * the float model again. And the layer errors, as one item. Keys hold no names, so that a renaming reruns nothing.
  */
 import type { Json } from '../../base/canonical-json.ts';
-import type { Digest } from '../../base/content-hash.ts';
+import { type Digest } from '../../base/content-hash.ts';
 import type { Item } from '../../build/task.ts';
 import type { SampleRef } from '../../dataset/dataset.ts';
 import type { FeedSpec } from '../../dataset/sample-feeds.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import type { StructuralFigures } from './error-columns.ts';
 export interface ItemContext {
-    /** Of all that the outputs are computed from. */
-    readonly floatOutputs: Digest;
+    /** Of all that the outputs are computed from; undefined where there is no float model, and no item that needs it. */
+    readonly floatOutputs: Digest | undefined;
     readonly quantizedOutputs: Digest;
     /** See `describeFeeds`. */
     readonly feeds: Json;

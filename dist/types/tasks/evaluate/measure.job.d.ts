@@ -17,7 +17,8 @@ export interface MeasureRequest {
     readonly quantizedClasses: boolean;
 }
 export interface MeasurePayload {
-    readonly float: ModelFile;
+    /** Undefined where there is none, and nothing is requested of it. */
+    readonly float: ModelFile | undefined;
     readonly quantized: ModelFile;
     /** Whole sequences, in order. */
     readonly samples: readonly SampleRef[];

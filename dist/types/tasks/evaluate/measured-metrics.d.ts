@@ -1,7 +1,6 @@
 import type { MeasuredMetric, OutputClasses, OutputErrors } from '../../artifacts/evaluation.ts';
 import type { MetricName, MetricSpec } from '../../manifest/manifest.ts';
 import { type LabelledMetric } from './labelled-figures.ts';
-export type SignalMetric = Exclude<MetricName, LabelledMetric>;
 export declare const isLabelled: (metric: MetricName) => metric is LabelledMetric;
 export interface Rows {
     readonly errors: readonly OutputErrors[];

@@ -11,6 +11,8 @@ export interface Chunk {
 export interface Prepared {
     readonly parameters: EvaluateParameters;
     readonly dataset: ResolvedDataset;
+    /** There is a float model to compare with. */
+    readonly hasFloat: boolean;
     /** Names of the outputs whose errors, and whose classes, are wanted. */
     readonly errorOutputs: readonly string[];
     readonly classOutputs: readonly string[];

@@ -20,7 +20,8 @@ export interface ModelSource {
 export declare function taskInput({ inputs }: TaskRequest, name: string): Extract<TaskInputValue, {
     readonly from: 'task';
 }>;
-export declare function modelSource(request: TaskRequest): ModelSource & {
+/** The float model's; undefined where there is none. */
+export declare function modelSource(request: TaskRequest): (ModelSource & {
     readonly digest: string;
-};
+}) | undefined;
 export declare const datasetSource: (request: TaskRequest) => ResolvedDataset;

@@ -6,7 +6,7 @@
  */
 import type { GraphEdit, IntegerFormat, PlacementRecipe } from '../../artifacts/placement.ts';
 import type { Graph, Model, Node, Value } from '../../onnx/graph.ts';
-export type MarkRole = 'activation' | 'weight';
+export type MarkRole = 'activation' | 'weight' | 'bias';
 export type Mark = {
     readonly kind: 'own';
     readonly role: MarkRole;
@@ -53,7 +53,10 @@ export declare function markWeight(marking: Marking, value: Value | undefined): 
 export declare function markChannelWeight(marking: Marking, value: Value | undefined, defaultAxis: number): void;
 /** Marks `output` to share the parameters of `provider`; replaces a mark made before. */
 export declare function markShared(marking: Marking, output: Value | undefined, provider: Value): void;
-/** Marks the bias of a layer; the second layer that uses the same bias gets a copy of it. One with an override is a weight. */
+/**
+ * Marks the bias of a layer; the second layer that uses the same bias gets a copy of it. One with an override is a weight;
+ * one of 8 or 16 bits has parameters of its own, which all layers that use it share.
+ */
 export declare function markBias({ marking, node, index }: NodeToPlace, value: Value | undefined, { beta, outputAxis }: Pick<BiasMark, 'beta' | 'outputAxis'>): void;
 /**
  * Axis of the channels of a constant, counted from the front, or undefined for one scale for all. An override without an
@@ -62,7 +65,7 @@ export declare function markBias({ marking, node, index }: NodeToPlace, value: V
 export declare function channelAxis({ recipe }: Marking, value: Value, defaultAxis: number): number | undefined;
 export declare function normalizeAxis(axis: number, rank: number): number | undefined;
 /** Whether a value is float32 and meant to become integer. Values that another tool quantized are left alone. */
-export declare function isQuantizable(marking: Marking, value: Value, role: MarkRole | 'bias'): boolean;
+export declare function isQuantizable(marking: Marking, value: Value, role: MarkRole): boolean;
 /** Integer format of a marked value; undefined when it stays float after all. */
 export declare function formatOf(recipe: PlacementRecipe, value: Value, role: MarkRole, axis: number | undefined): IntegerFormat | undefined;
 /** How many inputs of nodes, of subgraphs too, read a value. */

@@ -6,6 +6,8 @@ export interface NodeSelection {
     readonly nodes: ReadonlySet<Node>;
     /** Exclusions that match nothing: probably misspelt. */
     readonly warnings: readonly Diagnostic[];
+    /** Ends of subgraphs that the model does not have. */
+    readonly errors: readonly Diagnostic[];
 }
 /** Only the main graph counts: nodes of subgraphs stay float. */
 export declare function selectNodes(nodes: readonly Node[], recipe: PlacementRecipe): NodeSelection;

@@ -3,13 +3,13 @@
  * DequantizeLinear around everything the placement names. What rounds is `numeric/`; what is decided was decided by
  * `place-quantizers`. The result depends on nothing but the arguments.
  */
-import type { Placement, PlacementRecipe } from '../../artifacts/placement.ts';
+import type { Placement, RoundingRecipe } from '../../artifacts/placement.ts';
 import type { QuantizationReport } from '../../artifacts/quantization-report.ts';
 import type { Ranges } from '../../artifacts/ranges.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { FloatTensor } from '../../numeric/tensor.ts';
 import { type Model } from '../../onnx/graph.ts';
-import { type ParameterTable, type QuantizerParameters } from './quantizer-parameters.ts';
+import type { ParameterTable, QuantizerParameters } from './parameter-table.ts';
 import { type RoundedWeight } from './round-weight.ts';
 export interface WeightToRound {
     readonly tensor: string;
@@ -20,10 +20,11 @@ export interface WeightToRound {
 export interface PreparedQuantization {
     readonly model: Model;
     readonly placement: Placement;
-    readonly recipe: PlacementRecipe;
+    readonly recipe: RoundingRecipe;
     readonly parameters: ParameterTable;
     readonly weights: readonly WeightToRound[];
     readonly importedNodes: Model['graph']['nodes'];
+    readonly warnings: readonly Diagnostic[];
 }
 export interface QuantizedModel {
     readonly model: Model;
@@ -35,7 +36,7 @@ export interface QuantizationInputs {
     readonly placement: Placement;
     /** Of the placement's measured values at least. */
     readonly ranges: Ranges;
-    readonly recipe: PlacementRecipe;
+    readonly recipe: RoundingRecipe;
 }
 /**
  * Quantizes a model in one go.

@@ -4,7 +4,7 @@
  */
 import type { ActivationQuantizer, BiasQuantizer, WeightQuantizer } from '../../artifacts/placement.ts';
 import type { Graph, Node, Value } from '../../onnx/graph.ts';
-import { type QuantizerParameters } from './quantizer-parameters.ts';
+import type { QuantizerParameters } from './parameter-table.ts';
 import type { RoundedWeight } from './round-weight.ts';
 /** The graph being written, and what is needed to refer to parameters written before. */
 export interface QuantizerWriter {
@@ -14,6 +14,8 @@ export interface QuantizerWriter {
     /** The nodes of the imported model, by their index there. */
     readonly importedNodes: readonly Node[];
     readonly parameters: Map<string, WrittenParameters>;
+    /** The order in which the constants of a constant's quantizer stand in the model. */
+    readonly scaleOfConstantsFirst: boolean;
 }
 export interface WrittenParameters {
     readonly scale: Value;

@@ -1,2 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{decodeModel}from"./chunk-HUYPWJLJ.js";import{refuseImpostors,withPath}from"./chunk-D6LKSBVB.js";import"./chunk-EDDRLK6E.js";function modelFromBytes(bytes,nameForMessages,readExternal){return refuseImpostors(bytes,nameForMessages),withPath(nameForMessages,()=>decodeModel(bytes,readExternal))}export{modelFromBytes};

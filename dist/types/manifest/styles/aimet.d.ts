@@ -1,0 +1,2 @@
+import type { Style } from './style.ts';
+export declare const aimetStyle: Style;

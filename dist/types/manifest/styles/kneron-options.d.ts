@@ -1,0 +1,40 @@
+import type { TargetProfile } from '../../target/profile.ts';
+import type { NodeRule } from '../manifest.ts';
+import { type Decoded } from '../object-shape.ts';
+import { type Shape } from '../shape.ts';
+declare const WEIGHT_MODES: readonly ['int8', 'int16', 'int4', 'mix light', 'mix balance', 'mixbw'];
+export type Mode = (typeof WEIGHT_MODES)[number];
+/** Default of the toolchain. */
+export declare const FLOPS_RATIO = 0.2;
+export declare const fields: {
+    readonly platform: import("../object-shape.ts").Field<string, false>;
+    readonly datapath_bitwidth_mode: import("../object-shape.ts").Field<"int16" | "int8" | "mix balance" | "mix light" | "mixbw", false>;
+    readonly weight_bitwidth_mode: import("../object-shape.ts").Field<"int16" | "int4" | "int8" | "mix balance" | "mix light" | "mixbw", false>;
+    readonly model_in_bitwidth_mode: import("../object-shape.ts").Field<"int16" | "int8", false>;
+    readonly model_out_bitwidth_mode: import("../object-shape.ts").Field<"int16" | "int8", false>;
+    readonly cpu_node_bitwidth_mode: import("../object-shape.ts").Field<"int16" | "int8", false>;
+    readonly const_in_bitwidth_mode: import("../object-shape.ts").Field<"int16" | "int8", false>;
+    readonly flops_ratio: import("../object-shape.ts").Field<number, false>;
+    readonly datapath_range_method: import("../object-shape.ts").Field<"mmse" | "percentage", false>;
+    readonly percentage: import("../object-shape.ts").Field<number, false>;
+    readonly percentage_16b: import("../object-shape.ts").Field<number, false>;
+    readonly percentile: import("../object-shape.ts").Field<number, false>;
+    readonly outlier_factor: import("../object-shape.ts").Field<number, false>;
+    readonly quantize_mode: import("../object-shape.ts").Field<"default" | "post_sigmoid", false>;
+    readonly quan_config: import("../object-shape.ts").Field<Readonly<Record<string, NodeRule>>, false>;
+    readonly optimize: import("../object-shape.ts").Field<number, false>;
+    readonly threads: import("../object-shape.ts").Field<true, false>;
+    readonly output_dir: import("../object-shape.ts").Field<true, false>;
+    readonly mode: import("../object-shape.ts").Field<true, false>;
+    readonly compiler_tiling: import("../object-shape.ts").Field<true, false>;
+    readonly fm_cut: import("../object-shape.ts").Field<true, false>;
+    readonly weight_bandwidth: import("../object-shape.ts").Field<true, false>;
+    readonly dma_bandwidth: import("../object-shape.ts").Field<true, false>;
+    readonly debug: import("../object-shape.ts").Field<true, false>;
+};
+export type KneronSection = Decoded<typeof fields>;
+/** Undefined while the platform is not known, or wrong. */
+export declare const profileOf: (platformName: string | undefined) => TargetProfile | undefined;
+export declare const kneronSection: Shape<KneronSection>;
+export declare const KNERON_HINTS: Readonly<Record<string, string>>;
+export {};

@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+import{appendToGraph,graphNames}from"./worker-HANAJT7J.js";import{invariant}from"./worker-UZCYRNPA.js";function withTaps(modelBytes,valueNames){let names=graphNames(modelBytes),added=[];for(let name of new Set(valueNames))invariant(names.values.has(name),()=>`cannot tap "${name}": the graph has no such value`),names.outputs.has(name)||added.push(name);return added.length===0?modelBytes:appendToGraph(modelBytes,{nodes:[],outputs:added})}export{withTaps};

@@ -1,2 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{createOnnxruntimeEngine}from"./worker-ISKDPTXS.js";import"./worker-UZCYRNPA.js";import"./worker-OE2GYI5N.js";var SMALLEST_MODEL="08083a370a100a017812017922084964656e746974791201675a0f0a0178120a0a08080112040a020801620f0a0179120a0a08080112040a02080142021011";async function warmUpEngine(){await(await(await createOnnxruntimeEngine()).openSession(Buffer.from(SMALLEST_MODEL,"hex"))).release()}export{warmUpEngine};

@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+import{openEngine}from"./worker-Z7ZZZSY2.js";var KEPT_SESSIONS=3,kept=new Map;async function keptSession(key,open){let known=kept.get(key);if(kept.delete(key),known)return kept.set(key,known),known;for(let[oldest,session2]of kept){if(kept.size<KEPT_SESSIONS)break;kept.delete(oldest),await session2.release()}let session=await open(await openEngine());return kept.set(key,session),session}export{keptSession};

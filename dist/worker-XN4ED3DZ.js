@@ -1,2 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{createOnnxruntimeEngine}from"./worker-ISKDPTXS.js";var KEPT_SESSIONS=3,engine,kept=new Map;async function keptSession(key,open){let known=kept.get(key);if(kept.delete(key),known)return kept.set(key,known),known;for(let[oldest,session2]of kept){if(kept.size<KEPT_SESSIONS)break;kept.delete(oldest),await session2.release()}engine??=createOnnxruntimeEngine();let session=await open(await engine);return kept.set(key,session),session}export{keptSession};
