@@ -144,7 +144,12 @@ function addGivenModel(plan: BuildPlan): JudgedModels {
   const isAlone = given?.kind !== 'file';
   const {source, imported} = isAlone ? {} : addImport(plan);
   const file = sourceInput(isAlone ? modelSource(model) : quantizedSource(given.file));
-  const read = addTask(plan, 'import-quantized', {parameters: {target}, inputs: {quantized: file, imported}});
+  const profile = findProfile(target);
+  invariant(profile !== undefined, () => `target "${target}", which the loader let pass, is not known`);
+  // The rules themselves: a profile that is mended warns anew.
+  const {name, default: rules, operators} = profile;
+  const parameters = plainJson({target: {name, default: rules, operators}});
+  const read = addTask(plan, 'import-quantized', {parameters, inputs: {quantized: file, imported}});
   return {source, imported, quantized: read('model.onnx'), evaluated: read('adapted.onnx')};
 }
 

@@ -11,16 +11,18 @@ export interface QuantizerFacts {
   readonly scale: 'any' | 'power-of-two' | 'dynamic';
 }
 
+/** The part of a profile that is about quantizers. */
+export type QuantizerRules = Pick<TargetProfile, 'name' | 'default' | 'operators'>;
+
 const TYPES: readonly ProfileType[] = ['int2', 'uint2', 'int4', 'uint4', 'int8', 'uint8', 'int16', 'uint16'];
 
 export const isIntegerType = (type: string): type is ProfileType => TYPES.some((known) => known === type);
 
 /**
- * What a target does not take of a quantizer, as words behind "weights are"; undefined where it takes it.
- *
- * @returns for example `int8 asymmetric, which must be symmetric`
+ * What a target does not take of a quantizer, as words behind "weights that are", for example `int8 per channel`;
+ * undefined where it takes it.
  */
-export function quantizerProblem(profile: TargetProfile, facts: QuantizerFacts): string | undefined {
+export function quantizerProblem(profile: QuantizerRules, facts: QuantizerFacts): string | undefined {
   const {kind, operator, type, granularity, symmetric, scale} = facts;
   const rules = ((operator !== undefined && profile.operators[operator]) || profile.default)[kind];
   const ofType = rules.filter((rule) => rule.type === type);

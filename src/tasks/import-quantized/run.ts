@@ -5,7 +5,7 @@ import type {TaskContext, TaskInputValue, TaskRequest} from '../../build/task.ts
 import {decodeModel, encodeModel} from '../../onnx/codec.ts';
 import type {Model} from '../../onnx/graph.ts';
 import {loadModel, withPath} from '../../onnx/load-model.ts';
-import {findProfile} from '../../target/load-profile.ts';
+import type {QuantizerRules} from '../../target/check-quantizer.ts';
 import {adaptInterface} from './adapt-interface.ts';
 import {quantizerKinds} from './quantizer-kinds.ts';
 import {type FoundQuantizer, readQuantizers} from './read-quantizers.ts';
@@ -33,10 +33,9 @@ export async function run(request: TaskRequest, context: TaskContext): Promise<R
 }
 
 function warningsOf(quantizers: readonly FoundQuantizer[], {parameters}: TaskRequest) {
-  const {target} = parameters as {readonly target?: unknown};
-  const profile = typeof target === 'string' ? findProfile(target) : undefined;
-  invariant(profile !== undefined, () => 'import-quantized has no parameter "target"');
-  return targetWarnings(quantizers, profile);
+  const {target} = parameters as unknown as {readonly target?: QuantizerRules};
+  invariant(target !== undefined, () => 'import-quantized has no parameter "target"');
+  return targetWarnings(quantizers, target);
 }
 
 /** A model without float counterpart has nothing to be like. */

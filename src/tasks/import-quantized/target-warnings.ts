@@ -1,7 +1,6 @@
 import type {Diagnostic} from '../../base/diagnostic.ts';
 import {describeNode} from '../../onnx/rewrite/edit-graph.ts';
-import {quantizerProblem} from '../../target/check-quantizer.ts';
-import type {TargetProfile} from '../../target/profile.ts';
+import {type QuantizerRules, quantizerProblem} from '../../target/check-quantizer.ts';
 import {factsOf} from './quantizer-kinds.ts';
 import type {FoundQuantizer} from './read-quantizers.ts';
 
@@ -15,7 +14,7 @@ const COMPUTES_ALL = 'generic';
  * What the target does not take of a model's quantizers: one warning for each kind of problem, with the tensors and the
  * operators that use them. Biases and constants have no rules in profiles.
  */
-export function targetWarnings(quantizers: readonly FoundQuantizer[], profile: TargetProfile): readonly Diagnostic[] {
+export function targetWarnings(quantizers: readonly FoundQuantizer[], profile: QuantizerRules): readonly Diagnostic[] {
   const byProblem = new Map<string, FoundQuantizer[]>();
   for (const quantizer of quantizers) {
     const problem = problemOf(quantizer, profile);
@@ -32,7 +31,7 @@ export function targetWarnings(quantizers: readonly FoundQuantizer[], profile: T
   });
 }
 
-function problemOf({tensor, node}: FoundQuantizer, profile: TargetProfile): string | undefined {
+function problemOf({tensor, node}: FoundQuantizer, profile: QuantizerRules): string | undefined {
   if (tensor.role !== 'weight' && tensor.role !== 'activation') return undefined;
   const kind = tensor.role === 'weight' ? 'weights' : 'activations';
   const {scale: found, ...facts} = factsOf(tensor);
