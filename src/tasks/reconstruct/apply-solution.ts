@@ -1,6 +1,6 @@
 /** Writes chosen integers, scales and biases into a quantized model. */
 import {invariant} from '../../base/invariant.ts';
-import {biasScale, type IntegerType, quantizeBias} from '../../numeric/affine-parameters.ts';
+import {biasScale, type IntegerType, quantizeBias, storageRange} from '../../numeric/affine-parameters.ts';
 import {packInt2, packInt4} from '../../numeric/pack-integers.ts';
 import type {Tensor} from '../../numeric/tensor.ts';
 import type {Graph, Node} from '../../onnx/graph.ts';
@@ -11,7 +11,8 @@ import type {Solution} from './solve-layer.ts';
 import {fanIn} from './unfold.ts';
 
 /**
- * Constants that other nodes read too are left to them. An integer bias keeps to the scale of the accumulator.
+ * Constants that other nodes read too are left to them. An int32 bias keeps to the scale of the accumulator, a narrower one
+ * to its own.
  *
  * @param graph quantized, changed in place
  */
@@ -42,6 +43,10 @@ function setBias(
   const [integers, scale] = [dequantizer.input(0).initializer, dequantizer.input(1).initializer];
   invariant(inputScale !== undefined && integers !== undefined && scale !== undefined, () => 'a bias has a scale');
   const old = floatsOf(scale)!;
+  if (kind === 'int16' || kind === 'int8') {
+    setConstant(graph, dequantizer, 0, {...integers, data: narrowIntegers(values, old, kind)});
+    return;
+  }
   const biasScales = Float32Array.from({length: old.length}, (_, i) =>
     biasScale(inputScale, scales[scales.length === 1 ? 0 : i]!, 1),
   );
@@ -49,6 +54,14 @@ function setBias(
   quantizeBias(values, biasScales, data);
   setConstant(graph, dequantizer, 0, {...integers, data});
   setConstant(graph, dequantizer, 1, {...scale, data: biasScales});
+}
+
+function narrowIntegers(values: Float32Array, scales: Float32Array, type: 'int16' | 'int8'): Int16Array | Int8Array {
+  const integers = new Int32Array(values.length);
+  quantizeBias(values, scales, integers);
+  const {min, max} = storageRange(type);
+  const clamped = integers.map((integer) => Math.min(Math.max(integer, min), max));
+  return type === 'int8' ? Int8Array.from(clamped) : Int16Array.from(clamped);
 }
 
 function producerOf(node: Node, index: number): Node {

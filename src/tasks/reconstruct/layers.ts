@@ -38,7 +38,9 @@ export interface LayerWeight {
 export type LayerBias =
   | {readonly kind: 'absent'}
   /** Shape [channels], real units. */
-  | {readonly kind: 'float32' | 'int32'; readonly values: Float64Array};
+  | {readonly kind: 'float32' | 'int32'; readonly values: Float64Array}
+  /** With scales of their own, which stay as they are. */
+  | {readonly kind: 'int16' | 'int8'; readonly values: Float64Array};
 
 /**
  * Convolutions and products with a constant matrix that read a quantized value and have an integer weight of their own,
@@ -144,6 +146,8 @@ function usedRange(type: IntegerType, integers: Float64Array, zeroPoints: Float6
   return isSymmetric && !integers.includes(min) ? {min: -max, max} : {min, max};
 }
 
+const BIAS_TYPES = ['int32', 'int16', 'int8'] as const;
+
 function biasOf(node: Node, channels: number): LayerBias | undefined {
   const bias = node.inputs[2];
   if (!bias) return {kind: 'absent'};
@@ -154,8 +158,10 @@ function biasOf(node: Node, channels: number): LayerBias | undefined {
   }
   const dequantizer = bias.producer;
   const [integers, scale] = dequantizer?.inputs ?? [];
-  const [data, scales] = [integers?.initializer?.data, floatsOf(scale?.initializer)];
+  const [tensor, scales] = [integers?.initializer, floatsOf(scale?.initializer)];
   const isOwn = dequantizer?.opType === 'DequantizeLinear' && integers?.uses.size === 1;
-  if (!isOwn || !(data instanceof Int32Array) || data.length !== channels || !scales) return undefined;
-  return {kind: 'int32', values: Float64Array.from(data, (b, i) => b * scales[scales.length === 1 ? 0 : i]!)};
+  const kind = BIAS_TYPES.find((type) => type === tensor?.type);
+  if (!isOwn || !tensor || !kind || elementCount(tensor.dims) !== channels || !scales) return undefined;
+  const data = tensor.data as Int32Array | Int16Array | Int8Array;
+  return {kind, values: Float64Array.from(data, (b, i) => b * scales[scales.length === 1 ? 0 : i]!)};
 }

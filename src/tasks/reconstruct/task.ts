@@ -14,7 +14,7 @@ import type {Method} from './round-channel.ts';
 
 const definition = (kind: Method): TaskDefinition => ({
   kind,
-  version: 1,
+  version: 2,
   usesEngine: true,
   isCached: true,
   run: async (request, context) => (await import('./run.ts')).run(request, context, kind),

@@ -45,6 +45,14 @@ test('products with a constant matrix count, their weights and biases read chann
   );
 });
 
+test('biases of 8 and 16 bits are read with the scales of their own', () => {
+  for (const kind of ['int8', 'int16']) {
+    const text = QUANTIZED('y = Gemm(xd, w, b) as layer', 'int8[4,2]').replace('bq = int32', `bq = ${kind}`);
+    const [layer] = reconstructableLayers(parsed(FLOAT('Gemm(x, w, b)', 'float32[4,2]')), parsed(text));
+    expect(layer?.bias).toEqual({kind, values: Float64Array.of(1, 1)});
+  }
+});
+
 test('layers whose errors would be measured wrongly do not count', () => {
   check({node: 'Gemm(x, w, b) {alpha: 2.0}'}, undefined);
   check({node: 'Gemm(x, w, b) {beta: 0.5}'}, undefined);

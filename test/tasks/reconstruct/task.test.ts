@@ -72,6 +72,8 @@ test.each([
   ['per tensor', {weights: {...INT4, granularity: 'per-tensor'}}],
   ['with zero points', {weights: {...INT4, type: 'uint4', symmetric: false}}],
   ['with float biases', {bias: 'float'}],
+  ['with biases of 16 bits', {bias: 'int16'}],
+  ['with biases of 8 bits', {bias: 'int8'}],
 ] as const)('weights %s get better integers too', async (_, changes) => {
   const one = await netCase(changes);
   const {model, report} = await reconstruct(one);
@@ -95,6 +97,17 @@ test('integers stay in their range, and biases on the scale of the accumulator',
     const expected = (scales!.data as Float32Array).map((scale) => biasScale(inputScale, scale, 1));
     expect(bias.input(1).initializer!.data).toEqual(expected);
   }
+});
+
+test('biases of 8 bits keep their scales and stay in their range', async () => {
+  const one = await netCase({bias: 'int8'});
+  const {model} = await reconstruct(one, {method: 'adaquant'});
+  const biasesOf = (bytes: Uint8Array) =>
+    layersOf(bytes).map((node) => (node.inputs[2]?.producer?.inputs ?? []).map((value) => value?.initializer));
+  const [before, after] = [biasesOf(one.quantized), biasesOf(model)];
+  expect(after.map(([, scale]) => scale)).toEqual(before.map(([, scale]) => scale));
+  expect(after.map(([integers]) => integers?.type)).toEqual(before.map(([integers]) => integers && 'int8'));
+  expect(after).not.toEqual(before);
 });
 
 test('of the graph nothing changes but constants', async () => {
