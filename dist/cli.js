@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import nodeModule from"node:module";nodeModule.enableCompileCache?.();await import("./chunk-CREEPDKW.js");
+import nodeModule from"node:module";nodeModule.enableCompileCache?.();await import("./chunk-UPJITEI6.js");

@@ -9,10 +9,11 @@ export interface QuantizerFacts {
     readonly symmetric: boolean;
     readonly scale: 'any' | 'power-of-two' | 'dynamic';
 }
+/** The part of a profile that is about quantizers. */
+export type QuantizerRules = Pick<TargetProfile, 'name' | 'default' | 'operators'>;
 export declare const isIntegerType: (type: string) => type is ProfileType;
 /**
- * What a target does not take of a quantizer, as words behind "weights are"; undefined where it takes it.
- *
- * @returns for example `int8 asymmetric, which must be symmetric`
+ * What a target does not take of a quantizer, as words behind "weights that are", for example `int8 per channel`;
+ * undefined where it takes it.
  */
-export declare function quantizerProblem(profile: TargetProfile, facts: QuantizerFacts): string | undefined;
+export declare function quantizerProblem(profile: QuantizerRules, facts: QuantizerFacts): string | undefined;

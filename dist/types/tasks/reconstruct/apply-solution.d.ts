@@ -2,7 +2,8 @@ import type { Graph } from '../../onnx/graph.ts';
 import { type Layer } from './layers.ts';
 import type { Solution } from './solve-layer.ts';
 /**
- * Constants that other nodes read too are left to them. An integer bias keeps to the scale of the accumulator.
+ * Constants that other nodes read too are left to them. An int32 bias keeps to the scale of the accumulator, a narrower one
+ * to its own.
  *
  * @param graph quantized, changed in place
  */

@@ -35,6 +35,11 @@ export type LayerBias = {
  | {
     readonly kind: 'float32' | 'int32';
     readonly values: Float64Array;
+}
+/** With scales of their own, which stay as they are. */
+ | {
+    readonly kind: 'int16' | 'int8';
+    readonly values: Float64Array;
 };
 /**
  * Convolutions and products with a constant matrix that read a quantized value and have an integer weight of their own,

@@ -1,2 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{buildCommand}from"./chunk-DUUZPTNI.js";import"./chunk-QLBOLKUJ.js";export{buildCommand};

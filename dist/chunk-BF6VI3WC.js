@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+import{invariant}from"./chunk-DI7VAPLB.js";var MIN_EXPONENT=-1022,MAX_EXPONENT=1023,SMALLEST_NORMAL=22250738585072014e-324,table=new Float64Array(MAX_EXPONENT-MIN_EXPONENT+1);for(let i=0,power=SMALLEST_NORMAL;i<table.length;i++,power*=2)table[i]=power;function powerOfTwo(exponent){let power=table[exponent-MIN_EXPONENT];return invariant(power!==void 0,()=>`2^${exponent} is not a normal float64`),power}export{powerOfTwo};

@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+import{Failure}from"./chunk-DI7VAPLB.js";function runPasses(model,passes){return passes.map(pass=>({pass:pass.name,changes:runPass(model,pass)}))}function runPass(model,pass){try{pass.requires?.(model);let changes=pass.apply(model);return pass.ensures?.(model),changes}catch(error){throw error instanceof Failure?error:new Error(`pass "${pass.name}" failed: ${error instanceof Error?error.message:String(error)}`,{cause:error})}}export{runPasses};

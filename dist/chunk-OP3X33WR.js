@@ -1,3 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{Failure,canonicalJson}from"./chunk-DUUZPTNI.js";var VERSION=1,encodeBitWidths=widths=>new TextEncoder().encode(`${canonicalJson({...widths})}
-`);function decodeBitWidths(bytes){let content=parse(bytes);if(content.version===VERSION&&Array.isArray(content.layers))return content;throw new Failure({reason:"file-unreadable",message:`These are no bit widths of version ${VERSION}.`})}function parse(bytes){try{let content=JSON.parse(new TextDecoder().decode(bytes));return typeof content=="object"&&content!==null?content:{}}catch(cause){throw new Failure({reason:"file-unreadable",message:"Bit widths are not JSON.",cause})}}export{encodeBitWidths,decodeBitWidths};

@@ -1,2 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{decodeModel}from"./chunk-NBWEBZ4N.js";import{refuseImpostors,withPath}from"./chunk-DUUZPTNI.js";import"./chunk-QLBOLKUJ.js";function modelFromBytes(bytes,nameForMessages,readExternal){return refuseImpostors(bytes,nameForMessages),withPath(nameForMessages,()=>decodeModel(bytes,readExternal))}export{modelFromBytes};

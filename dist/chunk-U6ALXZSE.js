@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+import{decodeModel}from"./chunk-TOMKIHYU.js";import{refuseImpostors,withPath}from"./chunk-DI7VAPLB.js";import"./chunk-QLBOLKUJ.js";function modelFromBytes(bytes,nameForMessages,readExternal){return refuseImpostors(bytes,nameForMessages),withPath(nameForMessages,()=>decodeModel(bytes,readExternal))}export{modelFromBytes};

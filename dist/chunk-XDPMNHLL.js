@@ -1,0 +1,2 @@
+import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
+import{ENGINE_VARIABLE,chooseEngine,nativeIn,nativeSearch,noNativeBuild,otherVersionWarnings,parseEngineWish,withoutNative}from"./chunk-DI7VAPLB.js";import"./chunk-QLBOLKUJ.js";export{ENGINE_VARIABLE,chooseEngine,nativeIn,nativeSearch,noNativeBuild,otherVersionWarnings,parseEngineWish,withoutNative};

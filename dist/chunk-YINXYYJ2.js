@@ -1,2 +1,0 @@
-import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);
-import{writeReport}from"./chunk-ZYCSDIUM.js";import"./chunk-MCJPI4EI.js";import"./chunk-DVMQFVFA.js";import"./chunk-IU6C6EZD.js";import"./chunk-DUUZPTNI.js";import"./chunk-QLBOLKUJ.js";export{writeReport};
