@@ -6,10 +6,9 @@
  */
 import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {promisify} from 'node:util';
 import {Failure} from '../base/failure.ts';
@@ -77,8 +76,8 @@ async function downloadEngine(folder: string, unpacked: string, options: Install
   const empty = path.join(folder, 'empty');
   for (const made of [downloads, empty]) mkdirSync(made);
   const npm = findNpm(environment.PATH ?? environment.Path);
-  if (npm) await packWithNpm(npm, {downloads, empty, environment});
-  else await downloadFromRegistry(downloads);
+  if (!npm) throw new Error('there is no npm on the PATH');
+  await packWithNpm(npm, {downloads, empty, environment});
   // All archives are known to be right before the first is opened.
   for (const name of PACKAGES) await checkIntegrity(archiveOf(downloads, name), name, archives[name]);
   for (const name of PACKAGES) {
@@ -132,16 +131,6 @@ const npmError = (text: string): string =>
     .filter((line) => line !== '' && !line.startsWith('A complete log'))
     .slice(0, TOLD_LINES)
     .join(' – ');
-
-/** npm's public registry, for machines without npm. */
-async function downloadFromRegistry(downloads: string): Promise<void> {
-  for (const name of PACKAGES) {
-    const address = `https://registry.npmjs.org/${name}/-/${name}-${ENGINE_VERSION}.tgz`;
-    const response = await fetch(address, {signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)});
-    if (!response.ok || !response.body) throw new Error(`${address} answers ${response.status}`);
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(archiveOf(downloads, name)));
-  }
-}
 
 /** @param integrity `sha512-` and the digest in base 64 */
 async function checkIntegrity(file: string, name: EnginePackage, integrity: string): Promise<void> {

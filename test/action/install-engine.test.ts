@@ -123,6 +123,15 @@ test('an npm that fails is told in its own words, with what to do', async () => 
   expect([readdirSync(tools), readdirSync(temporary)]).toEqual([[], []]);
 });
 
+test('without npm there is nobody to fetch it', async () => {
+  const {tools, temporary, options} = machine();
+  const {message} = await failureOf(
+    installEngine({...options, environment: {...options.environment, PATH: '/nowhere'}}),
+  );
+  expect(message).toBe('onnxruntime-node 1.30.0 could not be installed: there is no npm on the PATH.');
+  expect([readdirSync(tools), readdirSync(temporary)]).toEqual([[], []]);
+});
+
 test('without a tool cache there is no place for it', async () => {
   const {options} = machine({RUNNER_TOOL_CACHE: ''});
   expect((await failureOf(installEngine(options))).message).toContain('$RUNNER_TOOL_CACHE is not set');
